@@ -1,0 +1,123 @@
+/**
+ * A world is what the simulated GitHub serves: accounts, teams, tokens and repositories. The contents of a repository
+ * are a real bare git repository on disk; everything that git does not know (visibility, archived, blocked …) stands here.
+ * A world is plain data, kept as `world.json` in the folder that also holds the git repositories.
+ */
+export interface World {
+  readonly organizations: readonly OrganizationAccount[]
+  readonly users: readonly UserAccount[]
+  readonly tokens: readonly WorldToken[]
+  readonly apps: readonly WorldApp[]
+}
+
+export interface OrganizationAccount {
+  readonly login: string
+  readonly databaseId: number
+  /** Tokens without SSO authorization for this organization are refused as GitHub does. */
+  readonly samlProtected?: boolean
+  readonly teams: readonly WorldTeam[]
+  readonly repositories: readonly WorldRepository[]
+}
+
+export interface UserAccount {
+  readonly login: string
+  readonly databaseId: number
+  readonly repositories: readonly WorldRepository[]
+}
+
+export interface WorldTeam {
+  readonly slug: string
+  readonly name: string
+  readonly privacy: 'VISIBLE' | 'SECRET'
+  readonly parentSlug?: string
+  readonly members: readonly string[]
+  readonly repositories: readonly { readonly name: string; readonly permission: 'READ' | 'TRIAGE' | 'WRITE' | 'MAINTAIN' | 'ADMIN' }[]
+}
+
+export interface WorldRepository {
+  readonly databaseId: number
+  readonly name: string
+  /** Names it had before: GraphQL follows them, REST answers 301. */
+  readonly formerNames?: readonly string[]
+  /** Bare git repository, relative to the world's folder. */
+  readonly gitDirectory: string
+  /** Branch name without `refs/heads/`; null when HEAD points nowhere. */
+  readonly defaultBranch: string | null
+  readonly visibility: 'PUBLIC' | 'PRIVATE' | 'INTERNAL'
+  readonly description?: string
+  readonly topics?: readonly string[]
+  readonly archived?: boolean
+  readonly fork?: boolean
+  readonly template?: boolean
+  readonly mirror?: boolean
+  readonly locked?: boolean
+  readonly disabled?: boolean
+  /** Access blocked by GitHub: 403 with a block body for `tos`, 451 for `dmca`. */
+  readonly blocked?: { readonly reason: 'tos' | 'dmca' | 'unavailable'; readonly createdAt: string }
+  /** Listed, but vanished when it is asked for afterwards (deleted during the scan). */
+  readonly vanishes?: boolean
+  /** Organization policy forbids it to personal tokens: FORBIDDEN, 403. */
+  readonly forbidden?: boolean
+  readonly pushedAt: string
+  readonly createdAt: string
+  readonly primaryLanguage?: string
+}
+
+export interface WorldToken {
+  readonly token: string
+  readonly kind: 'user' | 'installation' | 'fine-grained' | 'actions'
+  /** Login of the user, or of the account that the app is installed on: owner of the rate-limit bucket. */
+  readonly owner: string
+  readonly scopes?: readonly string[]
+  /** Organizations whose SAML single sign-on this token is authorized for. */
+  readonly ssoAuthorized?: readonly string[]
+  /** `selected` installations see only these repositories (`owner/name`). */
+  readonly selectedRepositories?: readonly string[]
+  /** ISO time; an expired installation token answers 401. */
+  readonly expiresAt?: string
+}
+
+export interface WorldApp {
+  readonly appId: number
+  readonly clientId: string
+  /** PEM, SPKI: checks the RS256 signature of the app's JWT. */
+  readonly publicKey: string
+  readonly installations: readonly {
+    readonly id: number
+    readonly account: string
+    readonly suspended?: boolean
+    readonly selectedRepositories?: readonly string[]
+  }[]
+}
+
+/** What a generated organization is known to contain: the yardstick of every end-to-end test. */
+export interface GroundTruth {
+  readonly organization: string
+  readonly findings: readonly TrueFinding[]
+  readonly gaps: readonly TrueGap[]
+  /** Repositories that a scan with default settings leaves out on purpose. */
+  readonly skipped: readonly { readonly repository: string; readonly reason: 'archived' | 'fork' }[]
+  /** For the cost floor: repositories to scan, distinct blobs that a scanner has to read, and the exceptions that cost a REST request each. */
+  readonly repositories: number
+  readonly distinctWantedBlobs: number
+  readonly blobsOver512000Bytes: number
+  readonly truncatedTrees: number
+}
+
+export interface TrueFinding {
+  readonly repository: string
+  readonly path: string
+  /** 1-based line of the entry that resolves to the package. */
+  readonly line: number
+  readonly ecosystem: string
+  readonly name: string
+  readonly version: string
+  readonly confidence: 'confirmed' | 'likely' | 'possible'
+}
+
+export interface TrueGap {
+  readonly repository: string
+  readonly path?: string
+  /** One of the report's gap reasons. */
+  readonly reason: string
+}
