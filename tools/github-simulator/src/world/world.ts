@@ -15,6 +15,14 @@ export interface OrganizationAccount {
   readonly databaseId: number
   /** Tokens without SSO authorization for this organization are refused as GitHub does. */
   readonly samlProtected?: boolean
+  /** Logins that may read everything, secret teams too. */
+  readonly owners?: readonly string[]
+  /** Logins that may read private repositories. A world that names neither owners nor members treats every user token as a member. */
+  readonly members?: readonly string[]
+  /** On GitHub Enterprise Cloud: installations have 15,000 REST requests and 10,000 points an hour. */
+  readonly enterpriseCloud?: boolean
+  /** Users of the organization, for the limit of installations; without it the logins named here are counted. */
+  readonly userCount?: number
   readonly teams: readonly WorldTeam[]
   readonly repositories: readonly WorldRepository[]
 }
@@ -31,7 +39,10 @@ export interface WorldTeam {
   readonly privacy: 'VISIBLE' | 'SECRET'
   readonly parentSlug?: string
   readonly members: readonly string[]
-  readonly repositories: readonly { readonly name: string; readonly permission: 'READ' | 'TRIAGE' | 'WRITE' | 'MAINTAIN' | 'ADMIN' }[]
+  readonly repositories: readonly {
+    readonly name: string
+    readonly permission: 'READ' | 'TRIAGE' | 'WRITE' | 'MAINTAIN' | 'ADMIN'
+  }[]
 }
 
 export interface WorldRepository {
@@ -39,7 +50,10 @@ export interface WorldRepository {
   readonly name: string
   /** Names it had before: GraphQL follows them, REST answers 301. */
   readonly formerNames?: readonly string[]
-  /** Bare git repository, relative to the world's folder. */
+  /**
+   * Bare git repository, relative to the world's folder. Repositories without objects of their own whose `objects/info/alternates`
+   * names the same store are read through one git process: much faster than hundreds of separate stores.
+   */
   readonly gitDirectory: string
   /** Branch name without `refs/heads/`; null when HEAD points nowhere. */
   readonly defaultBranch: string | null

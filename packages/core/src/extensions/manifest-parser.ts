@@ -1,0 +1,42 @@
+import type { Ecosystem } from '../vocabulary/ecosystem.js'
+import type { Package, Problem } from '../vocabulary/package.js'
+
+/** Reads one format. Pure; linear in the input; never evaluates, resolves or prints what it reads. */
+export interface ManifestParser {
+  /** Unique, kebab-case: `cargo-lock`. */
+  readonly name: string
+  /** Part of the inventory's key: raise it when the same bytes would yield other packages. */
+  readonly version: number
+  /** A lockfile resolves, a manifest declares, an SBOM lists: decides how sure a finding is. */
+  readonly kind: 'lockfile' | 'manifest' | 'sbom'
+  /** Ecosystems that its packages can be of. */
+  readonly ecosystems: readonly Ecosystem[]
+  /** Whether it wants the file at that path (`/` between folders). By name alone, cheap: called for every path of every tree. */
+  matches(path: string): boolean
+  /**
+   * Reads the whole text. What it cannot read it tells to `report`, with line and reason, and goes on: half a lockfile
+   * gives packages *and* a problem. Throws never on purpose: a throw is reported under the plugin's name.
+   */
+  parse(input: ParserInput, report: ReportProblem): ParsedManifest
+  /** The same for a file above the stream threshold, in constant memory. `chunks` are bytes as they arrive. */
+  parseStream?(input: ParserStreamInput, report: ReportProblem): Promise<ParsedManifest>
+}
+
+export interface ParserInput {
+  readonly path: string
+  /** Decoded, without byte order mark; line ends as in the file. */
+  readonly content: string
+}
+
+export interface ParserStreamInput {
+  readonly path: string
+  readonly chunks: AsyncIterable<Uint8Array>
+}
+
+export type ReportProblem = (problem: Problem) => void
+
+export interface ParsedManifest {
+  readonly packages: readonly Package[]
+  /** Paths in the same repository and commit that belong to this file (`-r base.txt`), from the root. The engine fetches them. */
+  readonly references?: readonly string[]
+}

@@ -1,0 +1,102 @@
+import type { RequestRunner } from '../ports/request-runner.js'
+import type { Clock } from '../ports/clock.js'
+import type { Gap, GapReason } from '../vocabulary/gap.js'
+import type { FileEntry, Repository, RepositoryFile } from '../vocabulary/repository.js'
+import type { Target } from '../vocabulary/target.js'
+import type { Team } from '../vocabulary/team.js'
+import type { Needs } from './needs.js'
+
+/** Where repositories come from: GitHub, a local folder. */
+export interface RepositorySource {
+  /** Unique, kebab-case. */
+  readonly name: string
+  readonly needs?: Needs
+  /** Whether it serves this target: the first source that does is taken. */
+  serves(target: Target): boolean
+  /** Prepares one scan. Sends nothing yet. @throws {CodedError} where the connection's settings cannot work. */
+  open(connection: SourceConnection): Promise<RepositorySession>
+}
+
+/** What the host lends to a source for one scan. */
+export interface SourceConnection {
+  /** Every request goes through it: it admits, waits, counts, retries. */
+  readonly requests: RequestRunner
+  readonly clock: Clock
+  readonly signal: AbortSignal
+  /** Base of the REST API: `https://api.github.com`, `https://HOST/api/v3`. */
+  readonly apiUrl: string
+  readonly credentials: Credentials
+  readonly network: {
+    readonly requestTimeoutSeconds: number
+    readonly idleTimeoutSeconds: number
+    /** Path of a PEM file with additional certificate authorities. */
+    readonly caFile?: string
+  }
+  /** Goes into `User-Agent`. */
+  readonly toolVersion: string
+}
+
+export type Credentials =
+  | { readonly kind: 'token'; readonly token: string }
+  | { readonly kind: 'app'; readonly appId: string; readonly privateKey: string; readonly installationId?: number }
+  | { readonly kind: 'none' }
+
+/** One scan's view of a source. */
+export interface RepositorySession {
+  /** Larger files do not fit into `contents`; they are asked for by `stream`. Bytes. */
+  readonly maxContentBytes: number
+  /**
+   * Lists what the target names, each repository once. What is known to exist and cannot be listed is a gap.
+   * @throws {CodedError} `TARGET_NOT_FOUND`, `LOGIN_REFUSED` when nothing can be listed at all.
+   */
+  repositories(target: Target): AsyncIterable<Listed>
+  /**
+   * Lists the trees of the repositories it is given, many in one request. Pulls from `repositories` only as fast as it
+   * is read. Yields once for every repository, with gaps for what could not be listed; without `head`: no files.
+   */
+  trees(repositories: AsyncIterable<Repository>, wanted: TreeFilter): AsyncIterable<TreeListing>
+  /**
+   * Fetches the files of one batch with one request. Answers for every file of the batch.
+   * @throws {RequestFailure} when the request failed as a whole and its retries are spent; `TOO_HEAVY`: ask for less.
+   */
+  contents(batch: readonly RepositoryFile[]): Promise<readonly FetchedFile[]>
+  /**
+   * Streams one file of any size through `consume`, inside one admitted request. After a fault that may pass, `consume`
+   * is called again from the start.
+   * @throws {RequestFailure} with the reason of the gap.
+   */
+  stream<T>(file: RepositoryFile, consume: (chunks: AsyncIterable<Uint8Array>) => Promise<T>): Promise<T>
+  /** The file at that path of the repository's head, or undefined: for references between manifests. */
+  lookup(repository: Repository, path: string): Promise<FileEntry | undefined>
+  /** Teams of an organization with the repositories they reach. Throws RequestFailure where it may not look. */
+  teams?(organization: string): Promise<readonly Team[]>
+  close(): Promise<void>
+}
+
+export type Listed =
+  | { readonly repository: Repository; readonly gap?: undefined }
+  | { readonly gap: Gap; readonly repository?: undefined }
+  /** Known after the first page. */
+  | { readonly total: number; readonly repository?: undefined; readonly gap?: undefined }
+
+/** Which parts of a tree matter: everything else is pruned unread. Paths from the root, without a leading slash. */
+export interface TreeFilter {
+  folder(path: string): boolean
+  file(entry: FileEntry): boolean
+}
+
+export interface TreeListing {
+  readonly repository: Repository
+  /** Only files that the filter accepted. */
+  readonly files: readonly FileEntry[]
+  readonly gaps: readonly Gap[]
+}
+
+export type FetchedFile = { readonly file: RepositoryFile } & (
+  | { readonly status: 'content'; readonly content: string | Uint8Array }
+  | { readonly status: 'gap'; readonly reason: GapReason; readonly detail: string }
+  /** Not to be had in a batch (cut, binary, another encoding): ask for it by `stream`. */
+  | { readonly status: 'stream' }
+  /** This answer broke off before it: ask again, in a smaller batch. */
+  | { readonly status: 'again'; readonly detail: string }
+)

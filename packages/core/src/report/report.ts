@@ -1,0 +1,189 @@
+/** Generated from schema/report-1.json by generate-report-types.mjs: change that, not this. */
+
+/**
+ * The report of one scan, schema version 1. Times are ISO 8601 in UTC, durations seconds, sizes MiB where the key says mb.
+ */
+export interface Report {
+  schema_version: '1'
+  tool: {
+    name: 'ioc-scanner'
+    version: string
+  }
+  scan: {
+    id: string
+    /**
+     * What was scanned, in words.
+     */
+    target: string
+    started_at: string
+    finished_at: string
+    status: 'complete' | 'incomplete' | 'interrupted'
+  }
+  findings: ReportFinding[]
+  /**
+   * What the findings, and a clean answer, were checked against.
+   */
+  indicators: {
+    source: string
+    /**
+     * Indicators loaded from this source.
+     */
+    count: number
+    /**
+     * How fresh they are.
+     */
+    as_of: string | null
+    /**
+     * sha256 of what was loaded: two reports with equal digests were checked against the same.
+     */
+    digest: string
+  }[]
+  settings: {
+    strategy: string
+    preset: string | null
+    plugins: {
+      name: string
+      package: string | null
+      version: string | null
+    }[]
+  }
+  suppressed: ReportFinding[]
+  warnings: string[]
+  /**
+   * What the scan was expected to cost; null without a prediction.
+   */
+  prediction: {
+    requests: number
+    points: number
+    duration_seconds: number
+  } | null
+  coverage: {
+    repositories: {
+      total: number
+      scanned: number
+      unchanged: number
+      skipped: number
+      failed: number
+    }
+    files: {
+      /**
+       * Files wanted.
+       */
+      total: number
+      /**
+       * Files whose content came over the wire.
+       */
+      fetched: number
+      /**
+       * Files whose content was known: equal oids are fetched once.
+       */
+      from_inventory: number
+      skipped: number
+      failed: number
+    }
+    /**
+     * Repositories left out on purpose.
+     */
+    skipped: {
+      repository: string
+      reason: string
+    }[]
+    gaps: ReportGap[]
+  }
+  metrics: ScanMetrics
+  recommendations: {
+    setting: string
+    current: unknown
+    suggested: unknown
+    because: string
+  }[]
+}
+export interface ReportFinding {
+  /**
+   * Stable fingerprint: the same finding has the same id in every scan.
+   */
+  id: string
+  kind: 'package' | 'artifact' | 'workflow' | 'secret' | 'script' | 'repository'
+  severity: 'critical' | 'high' | 'medium' | 'low' | 'info'
+  confidence: 'confirmed' | 'likely' | 'possible'
+  repository: string
+  ref: string
+  commit: string
+  path: string
+  line: number | null
+  package: {
+    purl: string
+    ecosystem: string
+    name: string
+    version: string | null
+    constraint: string | null
+    dependency_path: string[]
+  } | null
+  indicator: {
+    id: string
+    campaign: string
+    source: string
+    title: string
+    references: string[]
+  }
+  exposure: {
+    current: boolean
+    first_seen_at: string | null
+    last_seen_at: string | null
+    commits: string[]
+  }
+  message: string
+  evidence: string | null
+  teams: string[]
+  owners: {
+    name: string
+    rule: string
+  }[]
+  next_steps: string[]
+}
+export interface ReportGap {
+  repository: string | null
+  ref: string | null
+  path: string | null
+  reason:
+    | 'forbidden'
+    | 'saml'
+    | 'blocked'
+    | 'not-found'
+    | 'truncated'
+    | 'too-large'
+    | 'unparsable'
+    | 'encoding'
+    | 'lfs-pointer'
+    | 'symlink'
+    | 'timeout'
+    | 'resource-limit'
+    | 'rate-limit'
+    | 'deadline'
+    | 'plugin'
+    | 'unsupported-format'
+  detail: string
+}
+export interface ScanMetrics {
+  duration_seconds: number
+  throughput_files_per_minute: number | null
+  cache_hit_rate: number | null
+  success_rate: number | null
+  parallel_efficiency: number | null
+  peak_memory_mb: number | null
+  rate_limit_utilization: {
+    rest: number | null
+    graphql: number | null
+  } | null
+  rate_limit_wait_seconds: number | null
+  retries: number | null
+  api: {
+    rest: BucketMetrics
+    graphql: BucketMetrics
+    not_modified: number
+  }
+}
+export interface BucketMetrics {
+  requests: number
+  points: number
+}

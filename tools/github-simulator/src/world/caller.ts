@@ -1,0 +1,67 @@
+import type { SimulatorClock } from '../clock/clock.js'
+import type { WorldToken } from './world.js'
+
+/** Who sends a request. */
+export interface Caller {
+  readonly kind: WorldToken['kind'] | 'anonymous'
+  /** Empty for anonymous callers. */
+  readonly token: string
+  /** Login of the user, or of the account of the installation. */
+  readonly login: string
+  /** Undefined means all classic scopes. */
+  readonly scopes?: readonly string[]
+  readonly ssoAuthorized: ReadonlySet<string>
+  /** Lower-case `owner/name`; undefined when nothing was selected. */
+  readonly selected?: ReadonlySet<string>
+  /** Owner of the rate-limit buckets: several tokens of one user or installation share them. */
+  readonly bucket: string
+}
+
+export type Identified = Caller | 'bad-credentials'
+
+/** The tokens of a world, and those that were minted while the simulator runs. */
+export class TokenBook {
+  private readonly tokens = new Map<string, WorldToken>()
+
+  constructor(
+    tokens: readonly WorldToken[],
+    private readonly clock: SimulatorClock,
+  ) {
+    for (const token of tokens) this.add(token)
+  }
+
+  add(token: WorldToken): void {
+    this.tokens.set(token.token, token)
+  }
+
+  /** Accepts `Bearer <token>` and `token <token>`. */
+  identify(authorization: string | undefined): Identified {
+    if (authorization === undefined) return anonymous
+    const secret = /^(?:bearer|token) +(\S+)$/i.exec(authorization.trim())?.[1]
+    const token = secret === undefined ? undefined : this.tokens.get(secret)
+    if (token === undefined) return 'bad-credentials'
+    if (token.expiresAt !== undefined && Date.parse(token.expiresAt) <= this.clock.now()) return 'bad-credentials'
+    return callerOf(token)
+  }
+}
+
+const anonymous: Caller = { kind: 'anonymous', token: '', login: '', ssoAuthorized: new Set(), bucket: 'ip:127.0.0.1' }
+
+function callerOf(token: WorldToken): Caller {
+  const lower = (names: readonly string[]): ReadonlySet<string> => new Set(names.map((name) => name.toLowerCase()))
+  return {
+    kind: token.kind,
+    token: token.token,
+    login: token.owner,
+    ssoAuthorized: lower(token.ssoAuthorized ?? []),
+    bucket: bucketOf(token),
+    ...(token.scopes === undefined ? {} : { scopes: token.scopes }),
+    ...(token.selectedRepositories === undefined ? {} : { selected: lower(token.selectedRepositories) }),
+  }
+}
+
+function bucketOf({ kind, owner, selectedRepositories }: WorldToken): string {
+  if (kind === 'installation') return `installation:${owner.toLowerCase()}`
+  if (kind === 'actions') return `actions:${(selectedRepositories?.[0] ?? owner).toLowerCase()}`
+  return `user:${owner.toLowerCase()}`
+}
