@@ -1,0 +1,7 @@
+import type { ManifestParser } from '@ioc-scanner/core'
+import { packageLock } from './package-lock/parser.js'
+
+/** Every parser of this package: one import and one line each. */
+export const parsers: readonly ManifestParser[] = [
+  packageLock,
+]
