@@ -1,1 +1,5 @@
-export {}
+export * from './virtual-clock.js'
+export * from './seeded-randomness.js'
+export * from './parsing/hostile-inputs.js'
+export * from './parsing/parsed.js'
+export * from './conformance/manifest-parser.js'
