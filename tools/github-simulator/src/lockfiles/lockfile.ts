@@ -60,7 +60,12 @@ export function installedName(locked: LockedPackage): string {
   return locked.alias ?? locked.name
 }
 
-/** What the project's manifest says for a package that it asks for; an alias is spelled as npm, yarn and pnpm do. */
+/** Does the project itself ask for it, and is it not a nested copy? */
+export function isAskedFor(locked: LockedPackage): locked is LockedPackage & { readonly wanted: string } {
+  return locked.wanted !== undefined && locked.inside === undefined
+}
+
+/** The range that leads to the package, with an alias spelled as npm, yarn, pnpm and bun do. */
 export function wantedRange(locked: LockedPackage): string {
   const range = locked.wanted ?? `^${locked.version}`
   return locked.alias === undefined ? range : `npm:${locked.name}@${range}`

@@ -2,6 +2,7 @@ import { integrityOf } from './checksums.js'
 import { printJson, type Json } from './json-text.js'
 import {
   installedName,
+  isAskedFor,
   wantedRange,
   type LockedPackage,
   type LockfileContent,
@@ -92,7 +93,7 @@ function packagesByPath(content: LockfileContent): JsonObject {
 }
 
 function rootPackage(content: LockfileContent): JsonObject {
-  const asked = content.packages.filter(({ wanted, inside }) => wanted !== undefined && inside === undefined)
+  const asked = content.packages.filter(isAskedFor)
   const members = content.members ?? []
   return {
     name: content.project,
@@ -136,7 +137,7 @@ function nestedDependencies(content: LockfileContent): JsonObject {
     nest.locked = locked
   }
   const members = (content.members ?? []).map(({ name, folder }) => [name, { version: `file:${folder}` }] as const)
-  return { ...nestToJson(root), ...Object.fromEntries(members) }
+  return sortedRecord([...Object.entries(nestToJson(root)), ...members], byLocale)
 }
 
 function nestToJson(nest: Nest): JsonObject {
