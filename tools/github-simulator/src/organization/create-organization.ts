@@ -36,7 +36,7 @@ export async function createOrganization(
   checkDescription(description)
   await mkdir(directory, { recursive: true })
   const truth = new GroundTruthRecorder(description.organization)
-  const renderOnce = rememberingRenderer()
+  const renderOnce = rememberingRenderer(description.repositories)
   const repositories: WorldRepository[] = []
   const pending = description.repositories.entries()
 
@@ -44,15 +44,14 @@ export async function createOrganization(
     for (const [index, repository] of pending) {
       const gitDirectory = `repositories/${description.organization}/${repository.name}.git`
       const pushed = FIRST_PUSH + index * PUSH_DISTANCE_SECONDS
-      const head = renderAll(repository.files ?? {}, repository.latin1Paths ?? {}, renderOnce)
+      const files = renderAll(repository.files ?? {}, renderOnce)
+      truth.add({ description: repository, files })
+      const head = new Map([...withPathsInBytes(files), ...renderAll(repository.latin1Paths ?? {}, renderOnce)])
       repositories[index] = worldRepository(repository, index, gitDirectory, pushed)
       await writeGitRepository(join(directory, gitDirectory), planRepository(repository, head, pushed, renderOnce))
     }
   }
   await Promise.all(Array.from({ length: PARALLEL_REPOSITORIES }, writeNext))
-  for (const repository of description.repositories) {
-    truth.add({ description: repository, files: renderAll(repository.files ?? {}, {}, renderOnce) })
-  }
 
   const created = { world: worldOf(description, repositories), truth: truth.result() }
   await writeFile(join(directory, 'world.json'), `${JSON.stringify(created.world, null, 2)}\n`)
@@ -62,21 +61,29 @@ export async function createOrganization(
 
 type Renderer = (file: FileDescription) => FileContent
 
-/** A description that stands in many repositories is the same object in each: it is written once. */
-function rememberingRenderer(): Renderer {
-  const rendered = new WeakMap<object, FileContent>()
+/** A description that stands in several repositories is the same object in each: it is written once. */
+function rememberingRenderer(repositories: readonly RepositoryDescription[]): Renderer {
+  const seen = new Set<object>()
+  const shared = new Set<object>()
+  for (const file of repositories.flatMap(({ files = {} }) => Object.values(files))) {
+    if (typeof file === 'object') (seen.has(file) ? shared : seen).add(file)
+  }
+  const rendered = new Map<object, FileContent>()
   return (file) => {
-    if (typeof file === 'string') return renderFile(file)
+    if (typeof file === 'string' || !shared.has(file)) return renderFile(file)
     const content = rendered.get(file) ?? renderFile(file)
     rendered.set(file, content)
     return content
   }
 }
 
-/** By path in bytes, one a character. */
-function renderAll(files: FilesDescription, latin1Paths: FilesDescription, render: Renderer): Map<string, FileContent> {
-  const inBytes = Object.entries(files).map(([path, file]) => [Buffer.from(path).toString('latin1'), file] as const)
-  return new Map([...inBytes, ...Object.entries(latin1Paths)].map(([path, file]) => [path, render(file)]))
+function renderAll(files: FilesDescription, render: Renderer): Map<string, FileContent> {
+  return new Map(Object.entries(files).map(([path, file]) => [path, render(file)]))
+}
+
+/** Git's paths are bytes: here each of them is one character. */
+function withPathsInBytes(files: ReadonlyMap<string, FileContent>): Map<string, FileContent> {
+  return new Map([...files].map(([path, file]) => [Buffer.from(path).toString('latin1'), file]))
 }
 
 function planRepository(
@@ -95,12 +102,12 @@ function planRepository(
     branch,
     time: pushed - (history.length - index) * COMMIT_DISTANCE_SECONDS,
     message: 'Work in progress\n',
-    files: renderAll(files, {}, render),
+    files: withPathsInBytes(renderAll(files, render)),
     copiedFolders: new Map(),
   }))
   commits.push({ branch, time: pushed, message: 'Update dependencies\n', files: head, copiedFolders })
   for (const [name, files] of Object.entries(repository.branches ?? {})) {
-    const changed = new Map([...head, ...renderAll(files, {}, render)])
+    const changed = new Map([...head, ...withPathsInBytes(renderAll(files, render))])
     commits.push({ branch: name, time: pushed + 60, message: `Start ${name}\n`, files: changed, copiedFolders })
   }
   return { commits, headBranch }

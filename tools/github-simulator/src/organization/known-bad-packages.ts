@@ -85,12 +85,6 @@ const ROWS: readonly Row[] = [
     ['f0d342d24037bb11d26b9bd8496e0808ba32e9ec'],
   ],
   [
-    'teampcp-checkmarx-2026-03',
-    'GitHub Actions',
-    'Checkmarx/kics-github-action',
-    ['0e22ec8d1e0dda3c62bf4beffcd4a8a5db1abda1'],
-  ],
-  [
     'teampcp-trivy-2026-03',
     'GitHub Actions',
     'aquasecurity/setup-trivy',
