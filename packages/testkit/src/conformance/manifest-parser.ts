@@ -1,11 +1,12 @@
-import { describe, expect, test } from '@jest/globals'
+import { expect } from '@jest/globals'
 import { normaliseName, type ManifestParser, type Package } from '@ioc-scanner/core'
 import fc from 'fast-check'
-import { HOSTILE_INPUTS, LOOK_ALIKE_PATHS } from '../parsing/hostile-inputs.js'
+import { HOSTILE_INPUTS, LOOK_ALIKE_PATHS, type HostileInput } from '../parsing/hostile-inputs.js'
 import { parsed, parsedFromStream, type Parsed } from '../parsing/parsed.js'
 import { mutationsOf } from '../parsing/mutations.js'
 import { cpuSecondsOf } from './cpu-seconds.js'
 import { expectValidName } from './extension-name.js'
+import { conforms, type ContractPromise } from './promises.js'
 
 /** A real file of the format. */
 export interface ParserSample {
@@ -26,101 +27,137 @@ const MAX_MUTATED_CHARACTERS = 50_000
  * streams and re-ends them. Give at least one.
  */
 export function conformsToManifestParser(parser: ManifestParser, samples: readonly ParserSample[] = []): void {
-  const path = samples[0]?.path ?? 'folder/a-file'
+  conforms(`manifest parser ${parser.name} keeps the contract`, manifestParserPromises(parser, samples))
+}
 
-  describe(`manifest parser ${parser.name} keeps the contract`, () => {
-    test('its description is complete', () => {
-      expectValidName(parser.name)
-      expect(Number.isInteger(parser.version) && parser.version >= 1).toBe(true)
-      expect(['lockfile', 'manifest', 'sbom']).toContain(parser.kind)
-      expect(parser.ecosystems.length).toBeGreaterThan(0)
-    })
+export function manifestParserPromises(
+  parser: ManifestParser,
+  samples: readonly ParserSample[],
+): readonly ContractPromise[] {
+  return [
+    {
+      name: 'its description is complete',
+      check: () => {
+        expectValidName(parser.name)
+        expect(Number.isInteger(parser.version) && parser.version >= 1).toBe(true)
+        expect(['lockfile', 'manifest', 'sbom']).toContain(parser.kind)
+        expect(parser.ecosystems.length).toBeGreaterThan(0)
+      },
+    },
+    {
+      name: 'it matches no path that only looks like its own',
+      check: () => expect(LOOK_ALIKE_PATHS.filter((lookAlike) => parser.matches(lookAlike))).toEqual([]),
+    },
+    {
+      name: 'matching any path answers true or false and never throws',
+      check: () => {
+        const answers = (path: string): boolean => typeof parser.matches(path) === 'boolean'
+        fc.assert(fc.property(fc.string({ unit: 'binary' }), answers))
+      },
+    },
+    ...HOSTILE_INPUTS.flatMap((input) => hostilePromises(parser, samples[0]?.path ?? 'folder/a-file', input)),
+    ...samples.flatMap((sample, index) => samplePromises(parser, sample, `sample ${index + 1} (${sample.path})`)),
+  ]
+}
 
-    test.each(LOOK_ALIKE_PATHS)('it does not match the look-alike %j', (lookAlike) => {
-      expect(parser.matches(lookAlike)).toBe(false)
-    })
-
-    test('matching any path answers true or false and never throws', () => {
-      const matches = (candidate: string): void => expect(typeof parser.matches(candidate)).toBe('boolean')
-      fc.assert(fc.property(fc.string({ unit: 'binary' }), matches))
-    })
-
-    test.each(HOSTILE_INPUTS)('it survives $name', ({ content }) => {
+function hostilePromises(parser: ManifestParser, path: string, { name, content }: HostileInput): ContractPromise[] {
+  const read: ContractPromise = {
+    name: `it survives ${name}`,
+    check: () => {
       const text = content()
       const { seconds, value } = cpuSecondsOf(() => parsed(parser, path, text))
       expect(violationsOf(parser, text, value)).toEqual([])
       expect(({} as { polluted?: unknown }).polluted).toBeUndefined()
       expect(seconds).toBeLessThan(MAX_CPU_SECONDS)
-    })
-
-    if (parser.parseStream !== undefined) {
-      test.each(HOSTILE_INPUTS)('its stream survives $name', async ({ content }) => {
-        const text = content()
-        expect(violationsOf(parser, text, await parsedFromStream(parser, path, text))).toEqual([])
-      })
-    }
-
-    for (const [index, sample] of samples.entries()) {
-      describe(`with sample ${index + 1} (${sample.path})`, () => readsSample(parser, sample))
-    }
-  })
+    },
+  }
+  if (parser.parseStream === undefined) return [read]
+  const stream: ContractPromise = {
+    name: `its stream survives ${name}`,
+    check: async () => {
+      const text = content()
+      expect(violationsOf(parser, text, await parsedFromStream(parser, path, text))).toEqual([])
+    },
+  }
+  return [read, stream]
 }
 
-function readsSample(parser: ManifestParser, sample: ParserSample): void {
+function samplePromises(parser: ManifestParser, sample: ParserSample, label: string): ContractPromise[] {
   const { path, laterLinesMatter = false } = sample
   const content = sample.content.replaceAll('\r\n', '\n')
   const mutable = content.slice(0, MAX_MUTATED_CHARACTERS)
+  const promises: ContractPromise[] = [
+    {
+      name: `${label}: it matches the path and no look-alike of it`,
+      check: () => {
+        const lookAlikes = [`${path}.md`, `${path}~`, `${path}/README.md`, `${path}/x/y.md`]
+        expect(parser.matches(path)).toBe(true)
+        expect(lookAlikes.filter((lookAlike) => parser.matches(lookAlike))).toEqual([])
+      },
+    },
+    {
+      name: `${label}: its packages are well formed`,
+      check: () => expect(violationsOf(parser, content, parsed(parser, path, content))).toEqual([]),
+    },
+    {
+      name: `${label}: reading it twice gives the same`,
+      check: () => expect(parsed(parser, path, content)).toEqual(parsed(parser, path, content)),
+    },
+    {
+      name: `${label}: Windows line ends change nothing`,
+      check: () => {
+        const windows = parsed(parser, path, content.replaceAll('\n', '\r\n'))
+        expect(windows.packages).toEqual(parsed(parser, path, content).packages)
+      },
+    },
+    {
+      name: `${label}: cut off anywhere it gives known packages, but for the entry that was cut, or a problem`,
+      check: () => {
+        const whole = new Set(parsed(parser, path, content).packages.map(identityOf))
+        const cutAnywhere = (length: number): void => {
+          const cut = content.slice(0, length)
+          const { packages, problems } = parsed(parser, path, cut)
+          expect(violationsOf(parser, cut, { packages, problems, references: [] })).toEqual([])
+          if (laterLinesMatter || problems.length > 0) return
+          const unknown = new Set(packages.map(identityOf).filter((identity) => !whole.has(identity)))
+          expect([...unknown].slice(1)).toEqual([])
+        }
+        fc.assert(fc.property(fc.nat(content.length), cutAnywhere))
+      },
+    },
+    {
+      name: `${label}: mutated in any way it never throws`,
+      check: () => {
+        const survives = (mutated: string): void =>
+          expect(violationsOf(parser, mutated, parsed(parser, path, mutated))).toEqual([])
+        fc.assert(fc.property(mutationsOf(mutable), survives))
+      },
+    },
+  ]
+  return parser.parseStream === undefined ? promises : [...promises, ...streamPromises(parser, path, content, label)]
+}
 
-  test('it matches the path and no look-alike of it', () => {
-    const lookAlikes = [`${path}.md`, `${path}~`, `${path}/README.md`, `${path}/x/y.md`]
-    expect(parser.matches(path)).toBe(true)
-    expect(lookAlikes.filter((lookAlike) => parser.matches(lookAlike))).toEqual([])
-  })
-
-  test('its packages are well formed', () => {
-    expect(violationsOf(parser, content, parsed(parser, path, content))).toEqual([])
-  })
-
-  test('reading it twice gives the same', () => {
-    expect(parsed(parser, path, content)).toEqual(parsed(parser, path, content))
-  })
-
-  test('Windows line ends change nothing', () => {
-    const windows = parsed(parser, path, content.replaceAll('\n', '\r\n'))
-    expect(windows.packages).toEqual(parsed(parser, path, content).packages)
-  })
-
-  test('cut off anywhere it gives known packages, but for the entry that was cut, or a problem', () => {
-    const whole = new Set(parsed(parser, path, content).packages.map(identityOf))
-    const cutAnywhere = (length: number): void => {
-      const cut = content.slice(0, length)
-      const { packages, problems } = parsed(parser, path, cut)
-      expect(violationsOf(parser, cut, { packages, problems, references: [] })).toEqual([])
-      if (laterLinesMatter || problems.length > 0) return
-      const unknown = new Set(packages.map(identityOf).filter((identity) => !whole.has(identity)))
-      expect([...unknown].slice(1)).toEqual([])
-    }
-    fc.assert(fc.property(fc.nat(content.length), cutAnywhere))
-  })
-
-  test('mutated in any way it never throws', () => {
-    const survives = (mutated: string): void =>
-      expect(violationsOf(parser, mutated, parsed(parser, path, mutated))).toEqual([])
-    fc.assert(fc.property(mutationsOf(mutable), survives))
-  })
-
-  if (parser.parseStream !== undefined) {
-    test.each([1, 7, 64 * 1024])('streamed in chunks of %i bytes it gives the same packages', async (chunkBytes) => {
-      const streamed = await parsedFromStream(parser, path, content, chunkBytes)
-      expect(streamed.packages).toEqual(parsed(parser, path, content).packages)
-    })
-
-    test('mutated in any way its stream never rejects', async () => {
-      const survives = async (mutated: string): Promise<void> =>
-        expect(violationsOf(parser, mutated, await parsedFromStream(parser, path, mutated, 977))).toEqual([])
-      await fc.assert(fc.asyncProperty(mutationsOf(mutable), survives), { numRuns: 50 })
-    })
-  }
+function streamPromises(parser: ManifestParser, path: string, content: string, label: string): ContractPromise[] {
+  const mutable = content.slice(0, MAX_MUTATED_CHARACTERS)
+  return [
+    {
+      name: `${label}: streamed in chunks of any size it gives the same packages`,
+      check: async () => {
+        for (const chunkBytes of [1, 7, 64 * 1024]) {
+          const streamed = await parsedFromStream(parser, path, content, chunkBytes)
+          expect(streamed.packages).toEqual(parsed(parser, path, content).packages)
+        }
+      },
+    },
+    {
+      name: `${label}: mutated in any way its stream never rejects`,
+      check: async () => {
+        const survives = async (mutated: string): Promise<void> =>
+          expect(violationsOf(parser, mutated, await parsedFromStream(parser, path, mutated, 977))).toEqual([])
+        await fc.assert(fc.asyncProperty(mutationsOf(mutable), survives), { numRuns: 50 })
+      },
+    },
+  ]
 }
 
 /** Everything that is wrong with what a parser returned, in words; at most a few, so that a failure stays readable. */
