@@ -1,7 +1,9 @@
 import type { ManifestParser } from '@ioc-scanner/core'
 import { packageLock } from './package-lock/parser.js'
+import { cargoLock } from './cargo-lock/parser.js'
 
 /** Every parser of this package: one import and one line each. */
 export const parsers: readonly ManifestParser[] = [
   packageLock,
+  cargoLock,
 ]

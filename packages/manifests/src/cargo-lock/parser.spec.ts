@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from '@jest/globals'
+import { conformsToManifestParser, nameAtVersion, parsed, type Parsed } from '@ioc-scanner/testkit'
+import { cargoLock } from './parser.js'
+
+const fixture = (name: string): string => readFileSync(new URL(`./fixtures/${name}`, import.meta.url), 'utf8')
+const parsedFixture = (name: string): Parsed => parsed(cargoLock, 'Cargo.lock', fixture(name))
+
+conformsToManifestParser(cargoLock, [
+  { path: 'Cargo.lock', content: fixture('same-crate-in-two-versions.lock') },
+  { path: 'crates/app/Cargo.lock', content: fixture('version-1-with-metadata.lock') },
+])
+
+test.each([
+  ['one-crate.lock', ['13 left@1.0.0 by left']],
+  [
+    'same-crate-in-two-versions.lock',
+    ['12 left@1.0.0 by middle > left', '18 left@2.3.1 by left', '24 middle@0.4.0-rc.1+build.5 by middle'],
+  ],
+  ['version-1-with-metadata.lock', ['9 left@1.0.0 by left', '17 right@0.2.0 by left > right']],
+  ['version-1-with-root-table.lock', ['9 left@1.0.0 by left']],
+  ['crates-that-are-not-from-crates-io.lock', ['32 left@1.0.0 by from-git > left']],
+])('%s resolves to %j, without a problem', (name, expected) => {
+  const { packages, problems } = parsedFixture(name)
+  expect(packages.map((entry) => `${entry.line} ${nameAtVersion(entry)} by ${entry.dependencyPath?.join(' > ')}`)).toEqual(expected)
+  expect(problems).toEqual([])
+})
+
+test('an entry without a version is reported with its line, and the others are kept', () => {
+  const { packages, problems } = parsedFixture('one-entry-without-version.lock')
+  expect(packages.map(nameAtVersion)).toEqual(['left@1.0.0'])
+  expect(problems).toEqual([{ line: 7, reason: 'package without version' }])
+})
+
+test('both sides of a merge conflict are read, and it is reported', () => {
+  const { packages, problems } = parsedFixture('merge-conflict.lock')
+  expect(packages.map(nameAtVersion)).toEqual(['left@1.0.0', 'left@1.0.1'])
+  expect(problems).toEqual([{ line: 5, reason: 'merge conflict: what both sides say was read' }])
+})
+
+test('of a file that is cut off what was complete is kept, and the cut is reported', () => {
+  const { packages, problems } = parsedFixture('cut-off-inside-an-entry.lock')
+  expect(packages.map(nameAtVersion)).toEqual(['left@1.0.0'])
+  expect(problems).toEqual([{ line: 11, reason: expect.stringMatching(/^not TOML/) }])
+})
+
+test.each([
+  'registry+https://github.com/rust-lang/crates.io-index',
+  'registry+https://github.com/rust-lang/crates.io-index/',
+  'registry+ssh://git@github.com/rust-lang/crates.io-index.git',
+  'registry+https://index.crates.io/',
+  'sparse+https://index.crates.io/',
+  'sparse+https://index.crates.io',
+])('the source %s is crates.io', (source) => {
+  const content = `[[package]]\nname = "left"\nversion = "1.0.0"\nsource = "${source}"\n`
+  expect(parsed(cargoLock, 'Cargo.lock', content).packages.map(nameAtVersion)).toEqual(['left@1.0.0'])
+})
+
+test.each([
+  'registry+https://github.com.acme.example/rust-lang/crates.io-index',
+  'registry+https://acme.example/github.com/rust-lang/crates.io-index',
+  'sparse+https://index.crates.io.acme.example/',
+  'git+https://github.com/rust-lang/crates.io-index',
+])('the source %s is not crates.io', (source) => {
+  const content = `[[package]]\nname = "left"\nversion = "1.0.0"\nsource = "${source}"\n`
+  expect(parsed(cargoLock, 'Cargo.lock', content).packages).toEqual([])
+})
+
+test.each(['Cargo.lock', 'a/b/Cargo.lock'])('%s is a Cargo.lock', (path) => {
+  expect(cargoLock.matches(path)).toBe(true)
+})
+
+test.each(['Cargo.toml', 'Cargo.lock.orig', 'MyCargo.lock', 'cargo.lock', 'Cargo.lock/x'])('%s is none', (path) => {
+  expect(cargoLock.matches(path)).toBe(false)
+})
+
+test('5 MB are read in less than two seconds of processor time', () => {
+  const count = 25_000
+  const content = Array.from(
+    { length: count },
+    (_, index) =>
+      `[[package]]\nname = "crate-${index}"\nversion = "1.0.${index}"\nsource = "registry+https://github.com/rust-lang/crates.io-index"\nchecksum = "${'0'.repeat(64)}"\ndependencies = [\n "crate-${index + 1}",\n]\n\n`,
+  ).join('')
+  const before = process.cpuUsage()
+  const { packages } = parsed(cargoLock, 'Cargo.lock', content)
+  const { user, system } = process.cpuUsage(before)
+  expect(packages).toHaveLength(count)
+  expect((user + system) / 1e6).toBeLessThan(2)
+})

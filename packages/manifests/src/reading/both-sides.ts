@@ -1,0 +1,66 @@
+import type { Package, ParsedManifest, ParserInput, Problem, ReportProblem } from '@ioc-scanner/core'
+import { atMostHundred } from './problem-limit.js'
+
+const OURS = '<<<<<<< '
+const BASE = '|||||||'
+const THEIRS = '======='
+const END = '>>>>>>>'
+
+/**
+ * A `parse` for formats that are read as a whole text: where git left a merge conflict, both sides are read, each as the
+ * file it would have been, and the union is returned beside a problem. What only the common ancestor said is left out.
+ */
+export function bothSides(
+  read: (input: ParserInput, report: ReportProblem) => ParsedManifest,
+): (input: ParserInput, report: ReportProblem) => ParsedManifest {
+  return ({ path, content }, report) => {
+    const limited = atMostHundred(report)
+    const sides = sidesOf(content, limited)
+    if (sides === undefined) return read({ path, content }, limited)
+    const told = new Set<string>()
+    const once = (problem: Problem): void => {
+      const text = `${problem.line} ${problem.reason}`
+      if (!told.has(text)) limited(problem)
+      told.add(text)
+    }
+    return union(sides.map((side) => read({ path, content: side }, once)))
+  }
+}
+
+/** Both sides with every line in its place, the other side's lines left empty; undefined where there is no conflict. */
+function sidesOf(content: string, report: ReportProblem): readonly string[] | undefined {
+  if (!content.startsWith(OURS) && !content.includes(`\n${OURS}`)) return undefined
+  const ours: string[] = []
+  const theirs: string[] = []
+  let side: typeof OURS | typeof BASE | typeof THEIRS | undefined
+  for (const [index, line] of content.split('\n').entries()) {
+    const marker = line.startsWith(OURS) ? OURS : side === undefined ? undefined : markerOf(line)
+    if (marker === undefined) {
+      ours.push(side === undefined || side === OURS ? line : '')
+      theirs.push(side === undefined || side === THEIRS ? line : '')
+      continue
+    }
+    if (marker === OURS) report({ line: index + 1, reason: 'merge conflict: what both sides say was read' })
+    side = marker === END ? undefined : marker
+    ours.push('')
+    theirs.push('')
+  }
+  return [ours.join('\n'), theirs.join('\n')]
+}
+
+function markerOf(line: string): typeof BASE | typeof THEIRS | typeof END | undefined {
+  if (line.startsWith(BASE)) return BASE
+  if (line === THEIRS || line === `${THEIRS}\r`) return THEIRS
+  return line.startsWith(END) ? END : undefined
+}
+
+function union(parsed: readonly ParsedManifest[]): ParsedManifest {
+  const packages = new Map<string, Package>()
+  for (const entry of parsed.flatMap((side) => side.packages)) {
+    const { ecosystem, name, version, constraint, line } = entry
+    const identity = JSON.stringify([ecosystem, name, version, constraint, line])
+    if (!packages.has(identity)) packages.set(identity, entry)
+  }
+  const references = new Set(parsed.flatMap((side) => side.references ?? []))
+  return { packages: [...packages.values()], ...(references.size > 0 ? { references: [...references] } : {}) }
+}
