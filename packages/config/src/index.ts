@@ -1,1 +1,9 @@
-export {}
+export { batchFlags, type BatchFlag } from './batch-flags.js'
+export type { Configuration, FormatWish, IgnoreRule, NotificationTarget } from './configuration.js'
+export { explainConfiguration, type ExplainedSetting } from './explain-configuration.js'
+export type { Flags, FlagValue } from './layers/flag-layer.js'
+export { originText, type FileOrigin, type FileRole, type Origin } from './layers/origin.js'
+export { loadConfiguration, type ConfigurationRequest } from './load-configuration.js'
+export { PRESETS, type Preset, type PresetName } from './presets.js'
+export { ConfigInvalidError, type ConfigProblem } from './problem.js'
+export { checkStrategy } from './strategy-name.js'

@@ -1,0 +1,108 @@
+import { access } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { displayPath } from './display-path.js'
+import { shownText } from '../shown-value.js'
+import type { Report } from '../problem.js'
+import type { FileRole } from './origin.js'
+
+/** A file that is to be read, because it is there or because it was asked for. */
+export interface FoundFile {
+  readonly path: string
+  readonly role: FileRole
+}
+
+export interface FileWishes {
+  readonly workingDirectory: string
+  /** Holds `config.yaml`. */
+  readonly userConfigDirectory: string
+  /** `--environment` */
+  readonly environment?: string
+  /** `--config` */
+  readonly configFile?: string
+}
+
+const PROJECT_FILES = ['ioc-scanner.yaml', 'ioc-scanner.json', 'batch_config.yaml', 'batch_config.json']
+
+/** The files that apply, in the order of their layers: user, then project or `--config`, then environment. */
+export async function findFiles(
+  wishes: FileWishes,
+  report: Report,
+  warn: (message: string) => void,
+): Promise<readonly FoundFile[]> {
+  const { workingDirectory, userConfigDirectory, configFile } = wishes
+  const user = await existing(userConfigDirectory, ['config.yaml'])
+  const project =
+    configFile === undefined
+      ? await onlyOne(workingDirectory, PROJECT_FILES, 'use one, or name one with --config', report)
+      : [resolve(workingDirectory, configFile)]
+  const environment = await environmentFile(wishes, report)
+  await warnOfMisnamed(wishes, warn)
+  return [
+    ...user.map((path) => ({ path, role: 'user' as const })),
+    ...project.map((path) => ({ path, role: configFile === undefined ? ('project' as const) : ('given' as const) })),
+    ...environment.map((path) => ({ path, role: 'environment' as const })),
+  ]
+}
+
+async function environmentFile(
+  { environment, workingDirectory }: FileWishes,
+  report: Report,
+): Promise<readonly string[]> {
+  if (environment === undefined) return []
+  if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(environment)) {
+    const message = `--environment is "${shownText(environment)}"; allowed are letters, digits, - and _, at most 64`
+    report({ code: 'CONFIG_WRONG_VALUE', message })
+    return []
+  }
+  const names = [`ioc-scanner.${environment}.yaml`, `ioc-scanner.${environment}.json`]
+  const found = await onlyOne(workingDirectory, names, 'use one', report)
+  if (found.length === 0) {
+    const message = `--environment ${environment} needs the file ${names.join(' or ')} in ${shownText(workingDirectory)}; there is none`
+    report({ code: 'CONFIG_FILE_MISSING', message })
+  }
+  return found
+}
+
+/** Which of them would win could only be guessed, so two are as wrong as none could be right. */
+async function onlyOne(
+  directory: string,
+  names: readonly string[],
+  advice: string,
+  report: Report,
+): Promise<readonly string[]> {
+  const found = await existing(directory, names)
+  if (found.length < 2) return found
+  const shown = found.map((path) => displayPath(path, directory)).join(' and ')
+  report({ code: 'CONFIG_TWO_FILES', message: `${shown} lie in the same folder; ${advice}` })
+  return []
+}
+
+async function existing(directory: string, names: readonly string[]): Promise<string[]> {
+  const paths = names.map((name) => join(directory, name))
+  const there = await Promise.all(paths.map(isThere))
+  return paths.filter((_, index) => there[index])
+}
+
+/** A file that is not read because of its ending would be overlooked in silence. */
+async function warnOfMisnamed(wishes: FileWishes, warn: (message: string) => void): Promise<void> {
+  const names = [
+    'ioc-scanner.yml',
+    'batch_config.yml',
+    ...(wishes.environment ? [`ioc-scanner.${wishes.environment}.yml`] : []),
+  ]
+  const misnamed = [
+    ...(await existing(wishes.workingDirectory, names)),
+    ...(await existing(wishes.userConfigDirectory, ['config.yml', 'config.json'])),
+  ]
+  for (const path of misnamed) {
+    const shown = displayPath(path, wishes.workingDirectory)
+    warn(`${shown} is not read: the name has to be ${shown.replace(/\.(yml|json)$/, '.yaml')}`)
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    (thrown: NodeJS.ErrnoException) => thrown.code !== 'ENOENT' && thrown.code !== 'ENOTDIR',
+  )
+}
