@@ -1,0 +1,198 @@
+import type { ParsedManifest, ReportProblem } from '@ioc-scanner/core'
+import type { JsonScalar, JsonSink } from '../reading/json-scanner.js'
+import { isElsewhere, registryIdentities } from '../reading/npm-identity.js'
+import { PackageList } from '../reading/package-list.js'
+import { registryTarball } from '../reading/registry-tarball.js'
+import { InstalledFolders, type Folder } from './installed-folders.js'
+
+/** What an open bracket of the file means. */
+type Place =
+  | 'elsewhere'
+  | 'root'
+  | 'packages' // v2, v3: a flat table, its keys are paths
+  | 'entry'
+  | 'edges' // names that an entry depends on
+  | 'tree' // v1, and for old clients v2: entries inside entries, its keys are names
+  | 'tree entry'
+  | 'requires'
+
+interface Entry {
+  readonly key: string
+  readonly line: number
+  /** Where it is in the tree. */
+  readonly folder?: Folder
+  name?: string
+  /** Several only where keys are duplicated, as both sides of a merge conflict do. */
+  versions: string[]
+  resolved?: string
+  isLink: boolean
+  dependsOn: string[]
+}
+
+const KNOWN_VERSIONS = [1, 2, 3]
+const EDGES = new Set(['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'])
+const FOLDER = 'node_modules/'
+
+/** Turns what the scanner tells of a package-lock into packages. Keeps no more of the file than that. */
+export class LockfileReader implements JsonSink {
+  readonly #report: ReportProblem
+  readonly #packages = new PackageList('npm')
+  readonly #folders = new InstalledFolders()
+  readonly #tree = new InstalledFolders()
+  #treeKnowsEdges = false
+  readonly #places: Place[] = []
+  readonly #entries: Entry[] = []
+  #key = ''
+  #keyLine = 1
+  #hasPackages = false
+  #hasTree = false
+  #lockfileVersion: JsonScalar | undefined
+
+  constructor(report: ReportProblem) {
+    this.#report = report
+  }
+
+  start(kind: 'object' | 'array', line: number): void {
+    const place = this.#placeOf(kind)
+    this.#places.push(place)
+    if (place === 'entry' || place === 'tree entry') this.#startEntry(place)
+    else if (place === 'packages') this.#hasPackages = true
+    else if (place === 'tree') this.#hasTree = true
+    else if (this.#places.length === 1 && place === 'elsewhere') this.#report({ line, reason: 'the file is no object' })
+  }
+
+  end(): void {
+    const place = this.#places.pop()
+    const entry = place === 'entry' || place === 'tree entry' ? this.#entries.pop() : undefined
+    if (entry !== undefined) this.#endEntry(entry)
+  }
+
+  key(name: string, line: number): void {
+    this.#key = name
+    this.#keyLine = line
+    const place = this.#places.at(-1)
+    if (place === 'edges' || place === 'requires') this.#entries.at(-1)?.dependsOn.push(name)
+  }
+
+  value(value: JsonScalar, line: number): void {
+    switch (this.#places.at(-1)) {
+      case 'entry':
+      case 'tree entry':
+        return this.#field(value)
+      case 'packages':
+      case 'tree':
+        return this.#report({ line, reason: 'an entry is no object' })
+      case 'root':
+        return this.#rootField(value, line)
+      case undefined:
+        return this.#report({ line, reason: 'the file is no object' })
+    }
+  }
+
+  finish(): ParsedManifest {
+    if (!this.#hasPackages && !this.#hasTree && this.#lockfileVersion !== 1) {
+      this.#report({ reason: 'neither packages nor dependencies' })
+    }
+    if (this.#hasPackages) return { packages: this.#packages.packages(this.#folders.paths()) }
+    return { packages: this.#packages.packages(this.#treeKnowsEdges ? this.#tree.paths() : undefined) }
+  }
+
+  #placeOf(kind: 'object' | 'array'): Place {
+    const outer = this.#places.at(-1)
+    const place = outer === undefined ? 'root' : this.#placeInside(outer)
+    if (kind === 'object') return place
+    if (place === 'entry' || place === 'tree entry')
+      this.#report({ line: this.#keyLine, reason: 'an entry is no object' })
+    else if (outer === 'root' && place !== 'elsewhere')
+      this.#report({ line: this.#keyLine, reason: `${this.#key} is no object` })
+    return 'elsewhere'
+  }
+
+  #placeInside(outer: Place): Place {
+    switch (outer) {
+      case 'root':
+        if (this.#key === 'packages') return 'packages'
+        return this.#key === 'dependencies' ? 'tree' : 'elsewhere'
+      case 'packages':
+        return 'entry'
+      case 'tree':
+        return 'tree entry'
+      case 'entry':
+        return EDGES.has(this.#key) ? 'edges' : 'elsewhere'
+      case 'tree entry':
+        if (this.#key === 'dependencies') return 'tree'
+        return this.#key === 'requires' ? 'requires' : 'elsewhere'
+      default:
+        return 'elsewhere'
+    }
+  }
+
+  #rootField(value: JsonScalar, line: number): void {
+    if (this.#key === 'lockfileVersion') {
+      this.#lockfileVersion = value
+      if (typeof value !== 'number' || !KNOWN_VERSIONS.includes(value)) {
+        this.#report({
+          line,
+          reason: `unknown lockfileVersion ${String(value).slice(0, 50)}: read as if it were known`,
+        })
+      }
+    } else if (this.#key === 'requires') {
+      this.#treeKnowsEdges = value === true
+    } else if (this.#key === 'packages' || this.#key === 'dependencies') {
+      this.#report({ line, reason: `${this.#key} is no object` })
+    }
+  }
+
+  #field(value: JsonScalar): void {
+    const entry = this.#entries.at(-1)
+    if (entry === undefined) return
+    if (this.#key === 'link') {
+      entry.isLink = value === true
+    } else if (this.#key === 'version') {
+      if (typeof value === 'string' && value !== '') entry.versions.push(value)
+    } else if (typeof value === 'string') {
+      if (this.#key === 'resolved') entry.resolved = value
+      else if (this.#key === 'name') entry.name = value
+    }
+  }
+
+  #startEntry(place: 'entry' | 'tree entry'): void {
+    const entry: Entry = { key: this.#key, line: this.#keyLine, versions: [], isLink: false, dependsOn: [] }
+    if (place === 'entry') return void this.#entries.push(entry)
+    const { key, dependsOn } = entry
+    const folder: Folder = { name: key, label: key, parent: this.#entries.at(-1)?.folder, isProject: false, dependsOn }
+    this.#tree.add(folder)
+    this.#entries.push({ ...entry, folder })
+  }
+
+  #endEntry(entry: Entry): void {
+    const { key, folder, dependsOn } = entry
+    if (folder !== undefined) {
+      folder.number = this.#addPackages(entry, key)
+      return
+    }
+    const tail = key.lastIndexOf(FOLDER)
+    const isProject = tail === -1
+    const name = isProject ? key : key.slice(tail + FOLDER.length)
+    const label = entry.name ?? name
+    const number = isProject || entry.isLink ? undefined : this.#addPackages(entry, label)
+    this.#folders.add({ name, path: key, label, isProject, number, dependsOn })
+  }
+
+  #addPackages(entry: Entry, name: string): number | undefined {
+    if (name === '') {
+      this.#report({ line: entry.line, reason: 'package without name' })
+      return undefined
+    }
+    const { versions, resolved, line } = entry
+    const identities = versions.flatMap((version) => registryIdentities(name, version, resolved))
+    if (versions.length === 0) {
+      const tarball = resolved === undefined ? undefined : registryTarball(resolved)
+      if (tarball !== undefined) identities.push(tarball)
+      else if (resolved === undefined || !isElsewhere(resolved))
+        this.#report({ line, reason: 'package without version' })
+    }
+    const numbers = identities.map((identity) => this.#packages.resolved(identity.name, identity.version, line))
+    return numbers[0]
+  }
+}
