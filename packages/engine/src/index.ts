@@ -1,1 +1,7 @@
-export {}
+export { scan, type ScanOptions } from './scan.js'
+export { BatchConfig, BatchStrategy } from './batch/batch-config.js'
+export { BatchMetricsCollector, type OptimizationOpportunity } from './batch/batch-metrics-collector.js'
+export { systemClock } from './time/system-clock.js'
+export { systemRandomness } from './time/system-randomness.js'
+export { BoundedQueue } from './queue/bounded-queue.js'
+export { MemoryInventory } from './inventory/memory-inventory.js'

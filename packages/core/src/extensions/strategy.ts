@@ -5,7 +5,7 @@ export interface Strategy {
   /** Unique, kebab-case: what users write after `--batch-strategy`. */
   readonly name: string
   /**
-   * Says how to fetch next. Called before every content batch: answer within a millisecond, from the arguments and from
+   * Says how to fetch next. Called whenever a content batch may be started: answer within a millisecond, from the arguments and from
    * what `observe` was told.
    * @returns A wish: the engine clamps it to `limits`. `pauseMs` counts from now; 0 means at once.
    * @throws Never on purpose. A throw is reported under the plugin's name and the last good plan stays.

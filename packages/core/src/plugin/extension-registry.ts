@@ -108,6 +108,11 @@ export class ExtensionRegistry implements PluginHost {
     return [...this.#problems.values()]
   }
 
+  /** Every plugin that was taken in. */
+  get origins(): readonly Origin[] {
+    return [...this.#origins.values()]
+  }
+
   /** All usable extensions of a point, by name. */
   all<Point extends ExtensionPoint>(point: Point): readonly Registered<ExtensionPoints[Point]>[] {
     const made = this.#made.get(point) ?? this.#make(point)

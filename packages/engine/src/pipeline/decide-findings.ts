@@ -1,0 +1,189 @@
+import { createHash } from 'node:crypto'
+import {
+  milder,
+  printable,
+  purlOf,
+  type Confidence,
+  type Finding,
+  type PackageIndicator,
+  type Repository,
+} from '@ioc-scanner/core'
+import type { IndicatorMatch } from '../matching/indicator-index.js'
+import type { Occurrence, PlacedDetection, RepositoryWork } from './repository-work.js'
+
+/** What a lockfile resolves to is sure at once. */
+export function resolvedFindings(work: RepositoryWork, occurrence: Occurrence): readonly Finding[] {
+  return findingsOf(
+    work.repository,
+    occurrence,
+    ({ certainty }) => certainty === 'resolved' || occurrence.found.version !== undefined,
+  )
+}
+
+/** What manifests declare: a lockfile beside them decides, once all files of the repository were read. */
+export function declaredFindings(work: RepositoryWork): readonly Finding[] {
+  const resolved = resolvedByFolder(work)
+  return work.occurrences
+    .filter(({ found }) => found.version === undefined)
+    .flatMap((occurrence) => {
+      const versions = versionsBeside(work, resolved, occurrence)
+      return findingsOf(work.repository, occurrence, (match) => versions === undefined || !isDecided(match, versions))
+    })
+}
+
+/** Versions of a name that the lockfiles of one folder resolve to, with their matches. */
+type Resolved = ReadonlyMap<string, readonly Occurrence[]>
+
+const keyOf = (folder: string, { found }: Occurrence): string => `${folder}\0${found.ecosystem}\0${found.name}`
+const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))
+
+function resolvedByFolder({ occurrences }: RepositoryWork): Resolved {
+  const byFolder = new Map<string, Occurrence[]>()
+  for (const occurrence of occurrences) {
+    if (occurrence.found.version === undefined) continue
+    const key = keyOf(folderOf(occurrence.path), occurrence)
+    byFolder.set(key, [...(byFolder.get(key) ?? []), occurrence])
+  }
+  return byFolder
+}
+
+/** What the nearest lockfile of the ecosystem, in the same folder or above, resolves that name to; undefined: it does not. */
+function versionsBeside(
+  work: RepositoryWork,
+  resolved: Resolved,
+  occurrence: Occurrence,
+): readonly Occurrence[] | undefined {
+  for (let folder = folderOf(occurrence.path); ; folder = folderOf(folder)) {
+    if (work.lockedFolders.get(folder)?.has(occurrence.found.ecosystem) === true)
+      return resolved.get(keyOf(folder, occurrence))
+    if (folder === '') return undefined
+  }
+}
+
+/** The lockfile has the finding itself, or resolves a range to something harmless. A pin that it contradicts stays. */
+function isDecided(match: IndicatorMatch, versions: readonly Occurrence[]): boolean {
+  const resolvesToBad = versions.some(({ matches }) =>
+    matches.some(({ indicator }) => indicator.campaign === match.indicator.campaign),
+  )
+  return resolvesToBad || match.certainty !== 'pinned'
+}
+
+export function detectionFinding({ repository }: RepositoryWork, { path, detection }: PlacedDetection): Finding {
+  const { indicator } = detection
+  return {
+    ...placeOf(repository, path),
+    id: fingerprint(repository, path, indicator.campaign, `${detection.kind}:${indicator.id}`),
+    kind: detection.kind,
+    severity: detection.severity,
+    confidence: detection.confidence,
+    line: detection.line ?? null,
+    package: null,
+    indicator: referenceTo(indicator),
+    message: detection.message,
+    evidence: detection.evidence ?? null,
+    next_steps: indicator.note === undefined ? [] : [indicator.note],
+  }
+}
+
+function findingsOf(
+  repository: Repository,
+  { path, found, matches }: Occurrence,
+  counts: (match: IndicatorMatch) => boolean,
+): readonly Finding[] {
+  const byCampaign = new Map<string, Finding>()
+  for (const match of matches) {
+    if (byCampaign.has(match.indicator.campaign) || !counts(match)) continue
+    const confidence = confidenceOf(match)
+    const { indicator } = match
+    const purl = purlOf(found.ecosystem, found.name, found.version)
+    byCampaign.set(indicator.campaign, {
+      ...placeOf(repository, path),
+      id: fingerprint(repository, path, indicator.campaign, `${purl}\0${found.constraint ?? ''}`),
+      kind: 'package',
+      severity: confidence === 'possible' ? milder(indicator.severity, 'medium') : indicator.severity,
+      confidence,
+      line: found.line ?? null,
+      package: {
+        purl,
+        ecosystem: found.ecosystem,
+        name: found.name,
+        version: found.version ?? null,
+        constraint: found.constraint ?? null,
+        dependency_path: [...(found.dependencyPath ?? [])],
+      },
+      indicator: referenceTo(indicator),
+      message: messageFor(path, found.name, match, found.version, found.constraint),
+      evidence: null,
+      next_steps: nextSteps(indicator, confidence),
+    })
+  }
+  return [...byCampaign.values()]
+}
+
+function confidenceOf({ certainty, indicator }: IndicatorMatch): Confidence {
+  const confidence: Confidence = certainty === 'resolved' ? 'confirmed' : certainty === 'pinned' ? 'likely' : 'possible'
+  const order: readonly Confidence[] = ['confirmed', 'likely', 'possible']
+  const cap = indicator.atMost
+  return cap !== undefined && order.indexOf(cap) > order.indexOf(confidence) ? cap : confidence
+}
+
+function messageFor(path: string, name: string, match: IndicatorMatch, version?: string, constraint?: string): string {
+  const shownPath = printable(path)
+  const shownName = printable(name)
+  if (version !== undefined) {
+    return match.certainty === 'resolved'
+      ? `${shownPath} resolves to ${shownName} ${printable(version)}`
+      : `${shownPath} resolves to ${shownName} ${printable(version)}, which the indicator's range may mean`
+  }
+  const wanted = printable(constraint === undefined || constraint === '' ? 'any version' : constraint)
+  if (match.certainty === 'pinned') return `${shownPath} pins ${shownName} ${wanted}`
+  const bad = match.badVersions.slice(0, 5).map(printable).join(', ')
+  return `${shownPath} asks for ${shownName} ${wanted}, which admits ${bad === '*' ? 'a malicious package' : bad}`
+}
+
+function nextSteps(indicator: PackageIndicator, confidence: Confidence): string[] {
+  const steps =
+    confidence === 'confirmed'
+      ? [
+          'Treat every machine and pipeline that installed this as compromised: rotate the secrets it could read.',
+          'Move to a version outside the campaign and commit the lockfile.',
+        ]
+      : confidence === 'likely'
+        ? [
+            'Find out whether it was installed (CI logs, caches, developer machines).',
+            'Remove the pin or move it to a harmless version.',
+          ]
+        : ['Find out which version was installed: no lockfile beside this file says so.']
+  return indicator.note === undefined ? steps : [indicator.note, ...steps]
+}
+
+function placeOf(
+  repository: Repository,
+  path: string,
+): Pick<Finding, 'repository' | 'ref' | 'commit' | 'path' | 'exposure' | 'teams' | 'owners'> {
+  const { ref, commit } = repository.head ?? { ref: '', commit: '' }
+  return {
+    repository: repository.nameWithOwner,
+    ref,
+    commit,
+    path,
+    exposure: { current: true, first_seen_at: null, last_seen_at: null, commits: commit === '' ? [] : [commit] },
+    teams: [],
+    owners: [],
+  }
+}
+
+function referenceTo({
+  id,
+  campaign,
+  source,
+  title,
+  references,
+}: PackageIndicator | PlacedDetection['detection']['indicator']): Finding['indicator'] {
+  return { id, campaign, source, title, references: [...references] }
+}
+
+/** Neither commit nor line nor the wording of a source belongs to it: the same finding has the same id in every scan. */
+function fingerprint(repository: Repository, path: string, campaign: string, what: string): string {
+  return createHash('sha256').update([repository.id, path, campaign, what].join('\0')).digest('hex').slice(0, 32)
+}

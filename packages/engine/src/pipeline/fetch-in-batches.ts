@@ -1,0 +1,204 @@
+import { codeOf, messageOf, type BatchPlan, type FetchedFile, type RequestFailure } from '@ioc-scanner/core'
+import { packBatch } from '../batch/pack-batch.js'
+import { BoundedQueue } from '../queue/bounded-queue.js'
+import { conditionsOf } from './conditions-of.js'
+import type { Fetched } from './fetched.js'
+import type { FilePool } from './file-pool.js'
+import { streamBlob } from './stream-blob.js'
+import type { WantedBlob } from './wanted-file.js'
+import type { World } from './world.js'
+
+/** How long an incomplete batch waits for more files while trees are still being listed. */
+const LINGER_MS = 2_000
+/** A file whose answer keeps breaking off is given up after so many single requests. */
+const SINGLE_ATTEMPTS = 3
+
+/** Fetches what the pool holds, in batches as the strategy plans them, until the pool is finished. */
+export async function* fetchInBatches(pool: FilePool, world: World): AsyncGenerator<Fetched> {
+  const fetcher = new BatchFetcher(pool, world)
+  const running = fetcher.run()
+  running.catch(() => undefined) // its failure reaches the reader through the queue
+  yield* fetcher.fetched
+  await running
+}
+
+class BatchFetcher {
+  readonly fetched: BoundedQueue<Fetched>
+  readonly #running = new Set<Promise<void>>()
+  readonly #serving = new Map<string, number>()
+  #waitingSinceMs: number | undefined
+
+  constructor(
+    private readonly pool: FilePool,
+    private readonly world: World,
+  ) {
+    this.fetched = new BoundedQueue<Fetched>(world.limits.bytesInFlight)
+  }
+
+  async run(): Promise<void> {
+    try {
+      while (!this.pool.isFinished) {
+        this.world.signal.throwIfAborted()
+        const plan = this.#plan()
+        if (!this.#startLarge() && !(await this.#startBatch(plan))) await this.#change()
+      }
+      await Promise.all(this.#running)
+      this.fetched.close()
+    } catch (error) {
+      this.fetched.fail(error)
+      throw error
+    }
+  }
+
+  #plan(): BatchPlan {
+    const { requests, director, limits, settings } = this.world
+    const plan = director.nextPlan(conditionsOf(this.world, this.pool))
+    requests.allow(plan.concurrency)
+    return limits.bytesInFlight > 0 && settings.maxMemoryUsageMb < 150
+      ? { ...plan, batchSize: 1, concurrency: 1 }
+      : plan
+  }
+
+  #startLarge(): boolean {
+    if (!this.world.requests.hasFreeSlot) return false
+    const blob = this.pool.takeLarge((repository) => this.world.requests.servesRepository(repository))
+    if (blob === undefined) return false
+    this.#start(streamBlob(blob, this.world).then((fetched) => this.#deliver(fetched)))
+    return true
+  }
+
+  async #startBatch(plan: BatchPlan): Promise<boolean> {
+    const { requests, clock, signal } = this.world
+    if (!requests.hasFreeSlot || this.pool.waiting.length === 0) return false
+    if (this.pool.waiting.length < plan.batchSize && !this.pool.isClosed && !this.#hasLingered()) return false
+    const mayServe = (repository: string): boolean =>
+      this.#serving.has(repository) || this.#serving.size < this.world.limits.repositories.max
+    if (plan.pauseMs > 0) await clock.sleep(plan.pauseMs, signal)
+    const chosen = packBatch(this.pool.waiting, plan, this.world.limits.bytesInFlight, mayServe)
+    if (chosen.size === 0) return false
+    this.#waitingSinceMs = undefined
+    this.pool.take(chosen)
+    this.#announce(plan, chosen)
+    this.#start(this.#fetch([...chosen], plan.crossRepository))
+    return true
+  }
+
+  #announce(plan: BatchPlan, chosen: ReadonlySet<WantedBlob>): void {
+    const bytes = [...chosen].reduce((sum, blob) => sum + (blob.at.file.size ?? 0), 0)
+    this.world.emit({
+      type: 'batch-planned',
+      strategy: this.world.director.strategyName,
+      plan,
+      files: chosen.size,
+      bytes,
+    })
+  }
+
+  #hasLingered(): boolean {
+    this.#waitingSinceMs ??= this.world.clock.now()
+    return this.world.clock.now() - this.#waitingSinceMs >= LINGER_MS
+  }
+
+  #start(task: Promise<void>): void {
+    const tracked = task
+      .catch((error: unknown) => this.fetched.fail(error))
+      .finally(() => {
+        this.#running.delete(tracked)
+        this.pool.changed.notify()
+      })
+    this.#running.add(tracked)
+  }
+
+  /** Waits until something has changed, or the incomplete batch has waited long enough. */
+  async #change(): Promise<void> {
+    const stop = new AbortController()
+    const changes = [this.pool.changed.next(), this.world.requests.nextEnd(), abortOf(this.world.signal)]
+    if (this.#waitingSinceMs !== undefined) {
+      const left = Math.max(1, this.#waitingSinceMs + LINGER_MS - this.world.clock.now())
+      changes.push(this.world.clock.sleep(left, stop.signal).catch(() => undefined)) // aborted below: another change came first
+    }
+    await Promise.race(changes)
+    stop.abort(new Error('no longer waited for'))
+  }
+
+  async #fetch(batch: readonly WantedBlob[], crossRepository: boolean, singleAttempts = 0): Promise<void> {
+    const repository = crossRepository ? undefined : batch[0]?.at.repository.nameWithOwner
+    if (repository !== undefined) this.#serving.set(repository, (this.#serving.get(repository) ?? 0) + 1)
+    try {
+      await this.#fetchOrHalve(batch, crossRepository, singleAttempts)
+    } finally {
+      const left = repository === undefined ? 0 : (this.#serving.get(repository) ?? 1) - 1
+      if (repository !== undefined) {
+        if (left > 0) this.#serving.set(repository, left)
+        else this.#serving.delete(repository)
+      }
+    }
+  }
+
+  async #fetchOrHalve(batch: readonly WantedBlob[], crossRepository: boolean, singleAttempts: number): Promise<void> {
+    let answers: readonly FetchedFile[]
+    try {
+      answers = await this.world.session.contents(batch.map((blob) => blob.at))
+    } catch (cause) {
+      if (this.world.signal.aborted || !isRequestFailure(cause)) throw cause
+      const mayPassInHalves = cause.code === 'TOO_HEAVY' || cause.code === 'TRANSIENT' || cause.code === 'TIMEOUT'
+      if (mayPassInHalves && batch.length > 1) return this.#fetchHalves(batch, crossRepository)
+      if (cause.code === 'TOO_HEAVY' && singleAttempts < SINGLE_ATTEMPTS)
+        return this.#fetch(batch, crossRepository, singleAttempts + 1)
+      for (const blob of batch) await this.#deliver({ blob, gap: { reason: cause.reason, detail: cause.message } })
+      return
+    }
+    await this.#takeAnswers(batch, answers, crossRepository, singleAttempts)
+  }
+
+  async #takeAnswers(
+    batch: readonly WantedBlob[],
+    answers: readonly FetchedFile[],
+    crossRepository: boolean,
+    singleAttempts: number,
+  ): Promise<void> {
+    const byFile = new Map(answers.map((answer) => [answer.file, answer]))
+    const again: WantedBlob[] = []
+    for (const blob of batch) {
+      const answer = byFile.get(blob.at)
+      if (answer === undefined)
+        await this.#deliver({
+          blob,
+          gap: { reason: 'plugin', detail: 'the repository source did not answer for this file' },
+        })
+      else if (answer.status === 'content') await this.#deliver({ blob, content: answer.content })
+      else if (answer.status === 'gap')
+        await this.#deliver({ blob, gap: { reason: answer.reason, detail: answer.detail } })
+      else if (answer.status === 'stream') this.pool.addLarge(blob)
+      else if (batch.length === 1 && singleAttempts >= SINGLE_ATTEMPTS)
+        await this.#deliver({ blob, gap: { reason: 'resource-limit', detail: answer.detail } })
+      else again.push(blob)
+    }
+    if (again.length === 1) return this.#fetch(again, crossRepository, batch.length === 1 ? singleAttempts + 1 : 0)
+    if (again.length > 1) return this.#fetchHalves(again, crossRepository)
+  }
+
+  async #fetchHalves(batch: readonly WantedBlob[], crossRepository: boolean): Promise<void> {
+    const middle = Math.ceil(batch.length / 2)
+    await Promise.all([batch.slice(0, middle), batch.slice(middle)].map((half) => this.#fetch(half, crossRepository)))
+  }
+
+  async #deliver(fetched: Fetched): Promise<void> {
+    await this.fetched.put(fetched, 'content' in fetched ? fetched.content.length : 0)
+  }
+}
+
+function isRequestFailure(thrown: unknown): thrown is RequestFailure {
+  return (
+    codeOf(thrown) !== undefined &&
+    typeof (thrown as { reason?: unknown }).reason === 'string' &&
+    messageOf(thrown) !== ''
+  )
+}
+
+async function abortOf(signal: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+}

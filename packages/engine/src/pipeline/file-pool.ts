@@ -1,0 +1,126 @@
+import type { Conditions } from '@ioc-scanner/core'
+import { ChangeSignal } from './change-signal.js'
+import type { WantedBlob, WantedFile } from './wanted-file.js'
+
+/** Entries are small (an oid and places), but an organization can have very many. */
+const MAX_WAITING_BLOBS = 20_000
+const MEDIAN_SAMPLE = 101
+
+/**
+ * The files known and not yet fetched, best first; one entry for each content, however many places share it. It is
+ * finished when no more files come from the trees and every content was settled.
+ */
+export class FilePool {
+  readonly changed = new ChangeSignal()
+  /** Those for `contents`, best first. */
+  readonly #waiting: WantedBlob[] = []
+  /** Those for `stream`. */
+  readonly #large: WantedBlob[] = []
+  readonly #open = new Map<string, WantedBlob>()
+  #bytes = 0
+  #held = 0
+  #closed = false
+
+  constructor(private readonly maxContentBytes: number) {}
+
+  /** Whether this content is already waited for; then the place joins it. */
+  join(place: WantedFile): boolean {
+    const blob = this.#open.get(place.file.oid)
+    blob?.places.push(place)
+    return blob !== undefined
+  }
+
+  /** Adds a content. */
+  add(place: WantedFile, score: number): void {
+    const { work, file } = place
+    const blob: WantedBlob = { oid: file.oid, at: { repository: work.repository, file }, score, places: [place] }
+    this.#open.set(blob.oid, blob)
+    if ((file.size ?? 0) > this.maxContentBytes) this.#large.push(blob)
+    else this.#insert(blob)
+    this.changed.notify()
+  }
+
+  /** Resolves when there is room for more files of trees. */
+  async room(): Promise<void> {
+    while (this.#waiting.length > MAX_WAITING_BLOBS) await this.changed.next()
+  }
+
+  /** Keeps the pool unfinished: a reading is under way that may refer to further files. */
+  hold(): void {
+    this.#held += 1
+  }
+
+  release(): void {
+    this.#held -= 1
+    this.changed.notify()
+  }
+
+  /** It did not fit into a batch: it will be streamed. */
+  addLarge(blob: WantedBlob): void {
+    this.#large.push(blob)
+    this.changed.notify()
+  }
+
+  /** No more files come from the trees. */
+  close(): void {
+    this.#closed = true
+    this.changed.notify()
+  }
+
+  /** Every place that waited for this content; later ones find it in the inventory. */
+  settle(blob: WantedBlob): readonly WantedFile[] {
+    this.#open.delete(blob.oid)
+    this.changed.notify()
+    return blob.places
+  }
+
+  get isClosed(): boolean {
+    return this.#closed
+  }
+
+  get isFinished(): boolean {
+    return this.#closed && this.#held === 0 && this.#open.size === 0
+  }
+
+  get waiting(): readonly WantedBlob[] {
+    return this.#waiting
+  }
+
+  /** Takes chosen entries out. */
+  take(chosen: ReadonlySet<WantedBlob>): void {
+    for (const blob of chosen) this.#bytes -= blob.at.file.size ?? 0
+    const left = this.#waiting.filter((blob) => !chosen.has(blob))
+    this.#waiting.splice(0, this.#waiting.length, ...left)
+    this.changed.notify()
+  }
+
+  /** The next content to stream whose repository may be served now. */
+  takeLarge(mayServe: (repository: string) => boolean): WantedBlob | undefined {
+    const index = this.#large.findIndex((blob) => mayServe(blob.at.repository.nameWithOwner))
+    return index < 0 ? undefined : this.#large.splice(index, 1)[0]
+  }
+
+  conditions(): Conditions['queue'] {
+    const sizes = this.#waiting.slice(0, MEDIAN_SAMPLE).map((blob) => blob.at.file.size ?? 0)
+    sizes.sort((a, b) => a - b)
+    const repositories = new Set(this.#waiting.map((blob) => blob.at.repository.id)).size
+    return {
+      files: this.#waiting.length,
+      bytes: this.#bytes,
+      medianBytes: sizes[Math.floor(sizes.length / 2)] ?? 0,
+      repositories,
+    }
+  }
+
+  #insert(blob: WantedBlob): void {
+    let low = 0
+    let high = this.#waiting.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if ((this.#waiting[middle]?.score ?? 0) >= blob.score) low = middle + 1
+      else high = middle
+    }
+    this.#waiting.splice(low, 0, blob)
+    this.#bytes += blob.at.file.size ?? 0
+  }
+}

@@ -1,0 +1,80 @@
+import { messageOf, type Finding, type RequestFailure, type Target } from '@ioc-scanner/core'
+import { attributeOwners } from '../owners/attribute-owners.js'
+import { concludeRepository, detect } from './detect.js'
+import type { Reading } from './extract-packages.js'
+import { readFiles } from './read-files.js'
+import { selectFiles } from './select-files.js'
+import { selectRepositories } from './select-repositories.js'
+import { treeFilter } from './tree-filter.js'
+import type { RepositoryWork } from './repository-work.js'
+import type { World } from './world.js'
+
+/** The scan, top to bottom. Stages overlap; bounded queues and the request runner keep what is in flight small. */
+export async function runScan(target: Target, world: World): Promise<readonly Finding[]> {
+  const repositories = selectRepositories(world.session.repositories(target), world)
+  const trees = world.session.trees(repositories, treeFilter(world, world.selection))
+  const wanted = selectFiles(trees, world)
+  const readings = readFiles(wanted, world) // batches as the strategy plans them, each content once
+
+  const findings = new FindingCollector(world)
+  try {
+    for await (const item of readings) {
+      if ('place' in item) findings.read(item)
+      if (closes(item)) findings.conclude('place' in item ? item.place.work : item.work)
+    }
+  } catch (cause) {
+    endEarly(cause, world)
+  }
+  return world.signal.aborted ? findings.all : attributeOwners(findings.all, findings.affected, world)
+}
+
+/** Whether the repository of that reading, or of that finished tree, has nothing left to read. */
+function closes(
+  item: { readonly place: { readonly work: RepositoryWork } } | { readonly work: RepositoryWork },
+): boolean {
+  return ('place' in item ? item.place.work : item.work).close()
+}
+
+/** What was found so far is reported: after an interrupt, and after a failure that did not come at once. */
+function endEarly(cause: unknown, world: World): void {
+  if (world.signal.aborted) return
+  if (world.coverage.repositoriesListed === 0) throw cause
+  const { reason } = cause as Partial<RequestFailure>
+  world.coverage.gap({
+    repository: null,
+    ref: null,
+    path: null,
+    reason: reason ?? 'plugin',
+    detail: `the scan broke off: ${messageOf(cause)}`,
+  })
+}
+
+class FindingCollector {
+  readonly all: Finding[] = []
+  /** Repositories with findings, by name: kept for their CODEOWNERS. */
+  readonly affected = new Map<string, RepositoryWork>()
+  readonly #ids = new Set<string>()
+
+  constructor(private readonly world: World) {}
+
+  read(reading: Reading): void {
+    this.add(reading.place.work, detect(reading, this.world))
+    this.world.emit({ type: 'files-finished', count: 1, fromInventory: reading.fetched ? 0 : 1 })
+  }
+
+  add(work: RepositoryWork, findings: readonly Finding[]): void {
+    for (const finding of findings) {
+      if (this.#ids.has(finding.id)) continue // the same package twice in one file: its first line counts
+      this.#ids.add(finding.id)
+      this.all.push(finding)
+      this.affected.set(work.repository.nameWithOwner, work)
+      this.world.emit({ type: 'finding', finding })
+    }
+  }
+
+  conclude(work: RepositoryWork): void {
+    this.add(work, concludeRepository(work, this.world))
+    this.world.coverage.repositoryScanned()
+    this.world.emit({ type: 'repository-finished', repository: work.repository.nameWithOwner, files: work.files })
+  }
+}

@@ -1,0 +1,68 @@
+import { messageOf, type FileCandidate, type TreeListing } from '@ioc-scanner/core'
+import { isCodeownersPath } from '../owners/codeowners.js'
+import { RepositoryWork } from './repository-work.js'
+import { readersOf } from './tree-filter.js'
+import type { WantedFile } from './wanted-file.js'
+import type { World } from './world.js'
+
+/** The end of a repository's files: what remains open is being read. */
+export interface TreeDone {
+  readonly work: RepositoryWork
+  readonly file?: undefined
+}
+
+/** Chooses from each tree the files that somebody reads. Links and what could not be listed are gaps. */
+export async function* selectFiles(
+  trees: AsyncIterable<TreeListing>,
+  world: World,
+): AsyncGenerator<WantedFile | TreeDone> {
+  for await (const { repository, files, gaps } of trees) {
+    const work = new RepositoryWork(repository)
+    for (const gap of gaps) world.coverage.gap(gap)
+    if (gaps.some((gap) => gap.path === null)) world.coverage.repositoryFailed()
+    const wanted: WantedFile[] = []
+    for (const file of files) {
+      if (isCodeownersPath(file.path)) work.codeowners = betterCodeowners(work.codeowners, file)
+      const readers = readersOf(file, world)
+      if (readers.parsers.length === 0 && readers.detectors.length === 0) continue
+      work.seenPaths.add(file.path)
+      world.coverage.fileWanted()
+      if (file.kind === 'symlink') {
+        world.coverage.fileFailed(repository, file.path, 'symlink', 'a symbolic link: what it points to was not read')
+        continue
+      }
+      work.open()
+      work.files += 1
+      wanted.push({ work, file, readers, depth: 0 })
+    }
+    if (wanted.length > 0) world.emit({ type: 'files-wanted', count: wanted.length })
+    yield* wanted
+    yield { work }
+  }
+}
+
+/** How early the file should be fetched; a prioritizer that fails says nothing. */
+export function scoreOf({ work, file }: WantedFile, world: World): number {
+  if (world.prioritizer === undefined) return 0
+  const candidate: FileCandidate = {
+    repository: work.repository,
+    file,
+    campaigns: world.indicators.campaigns,
+    past: { findingsInRepository: work.occurrences.filter(({ matches }) => matches.length > 0).length },
+  }
+  try {
+    const score = world.prioritizer.score(candidate)
+    return Number.isFinite(score) ? score : 0
+  } catch (cause) {
+    world.warn(`file prioritizer '${world.prioritizer.name}' failed: ${messageOf(cause)}`)
+    return 0
+  }
+}
+
+/** GitHub takes the first of these that exists. */
+const CODEOWNERS_ORDER = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS']
+
+function betterCodeowners<File extends { readonly path: string }>(known: File | undefined, file: File): File {
+  if (known === undefined) return file
+  return CODEOWNERS_ORDER.indexOf(file.path) < CODEOWNERS_ORDER.indexOf(known.path) ? file : known
+}

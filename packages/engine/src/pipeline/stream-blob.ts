@@ -1,0 +1,59 @@
+import {
+  codeOf,
+  messageOf,
+  type Extraction,
+  type ManifestParser,
+  type Problem,
+  type RequestFailure,
+} from '@ioc-scanner/core'
+import type { Fetched } from './fetched.js'
+import type { WantedBlob } from './wanted-file.js'
+import type { World } from './world.js'
+
+/** GitHub gives no larger blob; a source that does is not read further. */
+const MAX_BUFFERED_BYTES = 100 * 1024 * 1024
+
+/** Fetches one content on its own: above the stream threshold through the parser in constant memory, else as a whole. */
+export async function streamBlob(blob: WantedBlob, world: World): Promise<Fetched> {
+  const parser = streamingParser(blob, world.settings.streamLargeFilesThreshold)
+  try {
+    if (parser?.parseStream === undefined) {
+      return { blob, content: await world.session.stream(blob.at, collect) }
+    }
+    const { path } = blob.at.file
+    const parseStream = parser.parseStream.bind(parser)
+    const extraction = await world.session.stream(blob.at, async (chunks): Promise<Extraction> => {
+      const problems: Problem[] = []
+      const parsed = await parseStream({ path, chunks }, (problem) => problems.push(problem))
+      return { packages: parsed.packages, references: parsed.references ?? [], problems }
+    })
+    return { blob, extraction, parser: parser.name }
+  } catch (cause) {
+    if (world.signal.aborted) throw cause
+    const { reason } = cause as Partial<RequestFailure>
+    if (codeOf(cause) === undefined || reason === undefined) {
+      return { blob, gap: { reason: 'plugin', detail: `could not be read as a stream: ${messageOf(cause)}` } }
+    }
+    return { blob, gap: { reason, detail: messageOf(cause) } }
+  }
+}
+
+/** The parser that can read it as a stream, if it alone wants the file. */
+function streamingParser(blob: WantedBlob, threshold: number): ManifestParser | undefined {
+  if ((blob.at.file.size ?? 0) <= threshold) return undefined
+  const parsers = new Set(blob.places.flatMap((place) => place.readers.parsers))
+  const detectors = blob.places.some((place) => place.readers.detectors.length > 0)
+  const [only] = parsers
+  return parsers.size === 1 && !detectors && only?.parseStream !== undefined ? only : undefined
+}
+
+async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const parts: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of chunks) {
+    bytes += chunk.byteLength
+    if (bytes > MAX_BUFFERED_BYTES) throw new Error(`it has more than ${MAX_BUFFERED_BYTES} bytes`)
+    parts.push(chunk)
+  }
+  return Buffer.concat(parts, bytes)
+}

@@ -1,0 +1,57 @@
+import picomatch from 'picomatch'
+import type { Detector, FileEntry, ManifestParser, Selection, TreeFilter } from '@ioc-scanner/core'
+import { isCodeownersPath } from '../owners/codeowners.js'
+
+/** Folders that hold other people's code or a tool's own state: what lies there is not what the repository resolves to. */
+const PRUNED_FOLDERS: ReadonlySet<string> = new Set([
+  'node_modules',
+  'bower_components',
+  'vendor',
+  '.git',
+  '.hg',
+  '.svn',
+  '.venv',
+  'venv',
+  'site-packages',
+  '__pycache__',
+  '.tox',
+])
+
+/** Which readers want a file. */
+export interface Readers {
+  readonly parsers: readonly ManifestParser[]
+  readonly detectors: readonly Detector[]
+}
+
+/** Parsers of the selected ecosystems. */
+export function selectedParsers(parsers: readonly ManifestParser[], selection: Selection): readonly ManifestParser[] {
+  if (selection.ecosystems.length === 0) return parsers
+  return parsers.filter((parser) => parser.ecosystems.some((ecosystem) => selection.ecosystems.includes(ecosystem)))
+}
+
+/** Who reads a file, by its name; nobody: it is not wanted. */
+export function readersOf(file: FileEntry, { parsers, detectors }: Readers): Readers {
+  return {
+    parsers: parsers.filter((parser) => parser.matches(file.path)),
+    detectors: detectors.filter((detector) => detector.selects(file)),
+  }
+}
+
+/** What the tree walk has to bring: files that somebody reads, CODEOWNERS, and the folders that may lead to them. */
+export function treeFilter(readers: Readers, selection: Selection): TreeFilter {
+  const isExcluded =
+    selection.pathExclude.length === 0 ? () => false : picomatch([...selection.pathExclude], { dot: true })
+  return {
+    folder: (path) => {
+      if (selection.rootOnly) return false
+      const name = path.slice(path.lastIndexOf('/') + 1)
+      return !PRUNED_FOLDERS.has(name) && !isExcluded(path)
+    },
+    file: (file) => {
+      if (isExcluded(file.path)) return false
+      if (isCodeownersPath(file.path)) return true
+      const wanted = readersOf(file, readers)
+      return wanted.parsers.length > 0 || wanted.detectors.length > 0
+    },
+  }
+}

@@ -1,0 +1,43 @@
+import type {
+  BatchSettings,
+  Clock,
+  Detector,
+  FilePrioritizer,
+  InventoryStore,
+  Limits,
+  ManifestParser,
+  RepositorySession,
+  ScanEvent,
+  Selection,
+} from '@ioc-scanner/core'
+import type { BatchDirector } from '../batch/batch-director.js'
+import type { IndicatorIndex } from '../matching/indicator-index.js'
+import type { Coverage } from '../report/coverage.js'
+import type { ScanRequests } from '../requests/scan-requests.js'
+
+/** An event as a stage tells it; the time is added on the way. */
+export type UntimedEvent = ScanEvent extends infer Event
+  ? Event extends ScanEvent
+    ? Omit<Event, 'atMs'>
+    : never
+  : never
+
+/** All that the stages of one scan work with. */
+export interface World {
+  readonly session: RepositorySession
+  readonly requests: ScanRequests
+  readonly director: BatchDirector
+  readonly parsers: readonly ManifestParser[]
+  readonly detectors: readonly Detector[]
+  readonly prioritizer: FilePrioritizer | undefined
+  readonly indicators: IndicatorIndex
+  readonly inventory: InventoryStore
+  readonly settings: BatchSettings
+  readonly limits: Limits
+  readonly selection: Selection
+  readonly coverage: Coverage
+  readonly clock: Clock
+  readonly signal: AbortSignal
+  emit(event: UntimedEvent): void
+  warn(message: string): void
+}

@@ -1,0 +1,226 @@
+import pLimit, { type LimitFunction } from 'p-limit'
+import {
+  codeOf,
+  messageOf,
+  RequestFailure,
+  REQUEST_FAILURE_CODES,
+  type Answer,
+  type BatchOutcome,
+  type Bucket,
+  type Clock,
+  type Randomness,
+  type RequestDescription,
+  type RequestFailureCode,
+  type RequestRunner,
+} from '@ioc-scanner/core'
+import { backoffDelayMs } from './backoff.js'
+import { BucketBudget } from './bucket-budget.js'
+import { BytesInFlight } from './bytes-in-flight.js'
+import { RecentRequests } from './recent-requests.js'
+import { RepositorySlots } from './repository-slots.js'
+import { SharedPause } from './shared-pause.js'
+
+export interface RequestLimits {
+  readonly maxConcurrentRequests: number
+  readonly maxConcurrentRepos: number
+  readonly rateLimitBuffer: number
+  readonly retryAttempts: number
+  /** Seconds. */
+  readonly retryDelayBase: number
+  readonly bytesInFlight: number
+}
+
+/** What happens to requests, told as it happens. */
+export interface RequestObserver {
+  finished(outcome: BatchOutcome, attempt: number, failure?: RequestFailureCode): void
+  retrying(reason: string, delayMs: number): void
+  waiting(reason: string, bucket: Bucket | null, untilMs: number): void
+  resumed(): void
+}
+
+/** A limit is no fault of the request: it is obeyed more often than a fault is retried, but not for ever. */
+const LIMIT_ATTEMPTS = 10
+const FINAL: ReadonlySet<RequestFailureCode> = new Set(['TOO_HEAVY', 'UNAUTHORIZED', 'REFUSED', 'MISSING'])
+const DROPPED: ReadonlySet<RequestFailureCode> = new Set(['PRIMARY_LIMIT', 'SECONDARY_LIMIT', 'TIMEOUT', 'TOO_HEAVY'])
+
+/** The engine's request runner: the only place that starts requests, waits for limits and repeats what failed. */
+export class ScanRequests implements RequestRunner {
+  readonly #slots: LimitFunction
+  readonly #repositories: RepositorySlots
+  readonly #bytes: BytesInFlight
+  readonly #pause = new SharedPause()
+  readonly #budgets: Readonly<Record<Bucket, BucketBudget>>
+  readonly recent = new RecentRequests()
+  readonly #idle = new Set<() => void>()
+  #inFlight = 0
+  #waiters = 0
+  #refused: RequestFailure | undefined
+
+  constructor(
+    private readonly limits: RequestLimits,
+    private readonly observer: RequestObserver,
+    private readonly clock: Clock,
+    private readonly randomness: Randomness,
+    private readonly signal: AbortSignal,
+  ) {
+    this.#slots = pLimit(1)
+    this.#repositories = new RepositorySlots(limits.maxConcurrentRepos)
+    this.#bytes = new BytesInFlight(limits.bytesInFlight)
+    this.#budgets = {
+      rest: new BucketBudget(limits.rateLimitBuffer),
+      graphql: new BucketBudget(limits.rateLimitBuffer),
+    }
+  }
+
+  /** Sets how many requests may be in flight from now on. */
+  allow(concurrency: number): void {
+    this.#slots.concurrency = concurrency
+  }
+
+  get concurrency(): number {
+    return this.#slots.concurrency
+  }
+
+  get inFlight(): { readonly requests: number; readonly bytes: number } {
+    return { requests: this.#inFlight, bytes: this.#bytes.used }
+  }
+
+  /** Whether a further request would start at once. */
+  get hasFreeSlot(): boolean {
+    return this.#slots.activeCount + this.#slots.pendingCount < this.#slots.concurrency
+  }
+
+  /** Whether requests of that repository would start at once. */
+  servesRepository(repository: string): boolean {
+    return this.#repositories.admits(repository)
+  }
+
+  budget(bucket: Bucket): BucketBudget {
+    return this.#budgets[bucket]
+  }
+
+  /** Resolves when the next request has ended. */
+  async nextEnd(): Promise<void> {
+    await new Promise<void>((resolve) => this.#idle.add(resolve))
+  }
+
+  async run<T>(request: RequestDescription, attempt: (signal: AbortSignal) => Promise<Answer<T>>): Promise<T> {
+    const { repository } = request
+    if (repository !== undefined) await this.#repositories.acquire(repository)
+    await this.#bytes.acquire(request.bytes)
+    try {
+      return await this.#runAdmitted(request, attempt)
+    } finally {
+      this.#bytes.release(request.bytes)
+      if (repository !== undefined) this.#repositories.release(repository)
+      for (const wake of this.#idle) wake()
+      this.#idle.clear()
+    }
+  }
+
+  async #runAdmitted<T>(request: RequestDescription, attempt: (signal: AbortSignal) => Promise<Answer<T>>): Promise<T> {
+    let faults = 0
+    let limitsMet = 0
+    for (let number = 1; ;) {
+      this.signal.throwIfAborted()
+      if (this.#refused !== undefined && request.bucket !== null) throw this.#refused
+      await this.#waitForPermission(request)
+      const result = await this.#slots(() =>
+        // A limit may have been met while this request waited for its slot.
+        this.#permittedAt(request) > this.clock.now() ? undefined : this.#attempt(request, attempt, number),
+      )
+      if (result === undefined) continue
+      if (!('failure' in result)) return result.value
+      const { failure } = result
+      number += 1
+      if (FINAL.has(failure.code)) throw failure
+      if (failure.code === 'PRIMARY_LIMIT' || failure.code === 'SECONDARY_LIMIT') {
+        limitsMet += 1
+        if (limitsMet >= LIMIT_ATTEMPTS) throw failure
+        continue
+      }
+      faults += 1
+      if (faults > this.limits.retryAttempts) throw failure
+      const delayMs = backoffDelayMs(faults, this.limits.retryDelayBase, this.randomness)
+      this.observer.retrying(failure.message, delayMs)
+      await this.clock.sleep(delayMs, this.signal)
+    }
+  }
+
+  async #attempt<T>(
+    request: RequestDescription,
+    attempt: (signal: AbortSignal) => Promise<Answer<T>>,
+    number: number,
+  ): Promise<{ readonly value: T } | { readonly failure: RequestFailure }> {
+    this.signal.throwIfAborted()
+    const budget = request.bucket === null ? undefined : this.#budgets[request.bucket]
+    this.#inFlight += 1
+    budget?.start(request.points)
+    const concurrency = this.#inFlight
+    const startedAt = this.clock.now()
+    const outcome = (status: BatchOutcome['status'], bytes: number, points: number): BatchOutcome => ({
+      status,
+      kind: request.kind,
+      bucket: request.bucket,
+      files: request.files,
+      bytes,
+      points,
+      concurrency,
+      latencyMs: this.clock.now() - startedAt,
+    })
+    try {
+      const answer = await attempt(this.signal)
+      this.#pause.succeed()
+      if (answer.allowance !== undefined) budget?.learn(answer.allowance)
+      this.#told(outcome('measured', answer.receivedBytes, answer.points ?? request.points), number)
+      return { value: answer.value }
+    } catch (thrown) {
+      if (this.signal.aborted) throw thrown
+      const failure = asRequestFailure(thrown)
+      if (failure === undefined) throw thrown
+      if (failure.allowance !== undefined) budget?.learn(failure.allowance)
+      if (failure.code === 'UNAUTHORIZED') this.#refused = failure // a rejected login is never tried again
+      if (failure.code === 'PRIMARY_LIMIT') budget?.exhaust(failure.resetAtMs, this.clock.now())
+      if (failure.code === 'SECONDARY_LIMIT') this.#pause.lengthen(this.clock.now(), failure.retryAfterSeconds)
+      const status = DROPPED.has(failure.code) ? 'dropped' : failure.code === 'TRANSIENT' ? 'ignored' : 'measured'
+      this.#told(outcome(status, 0, failure.points ?? request.points), number, failure.code)
+      return { failure }
+    } finally {
+      budget?.finish(request.points)
+      this.#inFlight -= 1
+    }
+  }
+
+  #told(outcome: BatchOutcome, attempt: number, failure?: RequestFailureCode): void {
+    this.recent.note(outcome, failure)
+    this.observer.finished(outcome, attempt, failure)
+  }
+
+  #permittedAt(request: RequestDescription): number {
+    const now = this.clock.now()
+    const budgetAt = request.bucket === null ? now : this.#budgets[request.bucket].admissibleAt(request.points, now)
+    const pauseAt = request.bucket === null ? now : this.#pause.untilMs
+    return Math.max(now, budgetAt, pauseAt)
+  }
+
+  async #waitForPermission(request: RequestDescription): Promise<void> {
+    for (let at = this.#permittedAt(request); at > this.clock.now(); at = this.#permittedAt(request)) {
+      const reason = this.#pause.untilMs >= at ? 'secondary rate limit' : 'rate limit'
+      if (this.#waiters++ === 0) this.observer.waiting(reason, request.bucket, at)
+      try {
+        await this.clock.sleep(at - this.clock.now(), this.signal)
+      } finally {
+        if (--this.#waiters === 0) this.observer.resumed()
+      }
+    }
+  }
+}
+
+/** What was thrown as a request failure: ours, or one from another copy of core; undefined for anything else. */
+function asRequestFailure(thrown: unknown): RequestFailure | undefined {
+  const code = codeOf(thrown)
+  if (!REQUEST_FAILURE_CODES.some((known) => known === code)) return undefined
+  const shape = thrown as RequestFailure
+  if (typeof shape.reason === 'string') return shape
+  return new RequestFailure(code as RequestFailureCode, 'plugin', messageOf(thrown), { cause: thrown })
+}
