@@ -22,7 +22,9 @@ test.each([
   ['crates-that-are-not-from-crates-io.lock', ['32 left@1.0.0 by from-git > left']],
 ])('%s resolves to %j, without a problem', (name, expected) => {
   const { packages, problems } = parsedFixture(name)
-  expect(packages.map((entry) => `${entry.line} ${nameAtVersion(entry)} by ${entry.dependencyPath?.join(' > ')}`)).toEqual(expected)
+  expect(
+    packages.map((entry) => `${entry.line} ${nameAtVersion(entry)} by ${entry.dependencyPath?.join(' > ')}`),
+  ).toEqual(expected)
   expect(problems).toEqual([])
 })
 

@@ -1,6 +1,7 @@
-import type { ManifestParser, Package, ReportProblem } from '@ioc-scanner/core'
+import type { ManifestParser, ReportProblem } from '@ioc-scanner/core'
 import { bothSides } from '../reading/both-sides.js'
 import { dependencyPaths, type DependencyNode } from '../reading/dependency-paths.js'
+import { resolved } from '../reading/found-package.js'
 import type { TomlTable } from '../reading/machine-toml.js'
 import { fileName } from '../reading/text-lines.js'
 import { asList, asTable, asText, readTomlLock } from '../reading/toml-lock.js'
@@ -8,10 +9,9 @@ import { asList, asTable, asText, readTomlLock } from '../reading/toml-lock.js'
 interface Crate extends DependencyNode {
   readonly version: string
   readonly line: number | undefined
-  /** A crate without source is part of the workspace. */
-  readonly source: string | undefined
-  /** Cargo's `[replace]`: the entry stays, something else is built. */
-  readonly isReplaced: boolean
+  /** It has no source: a crate of the workspace, or on a path beside it. */
+  readonly isLocal: boolean
+  readonly isFromCratesIo: boolean
 }
 
 /** The index of crates.io in every spelling that cargo has written: git, git over ssh, sparse. */
@@ -30,17 +30,11 @@ export const cargoLock: ManifestParser = {
     const crates = entries.flatMap(({ table, line }) => crateOf(table, line, report) ?? [])
     const root = asTable(document['root']) // version 1 before 2018: the crate itself, outside the list
     const paths = dependencyPaths(crates, directNeeds(crates, root === undefined ? [] : needsOf(root)))
-    const packages = crates.map(({ name, version, line }, index): Package => {
-      const dependencyPath = paths[index]
-      return {
-        ecosystem: 'crates.io',
-        name,
-        version,
-        ...(line === undefined ? {} : { line }),
-        ...(dependencyPath === undefined ? {} : { dependencyPath }),
-      }
-    })
-    return { packages: packages.filter((_, index) => isFromCratesIo(crates[index])) }
+    return {
+      packages: crates.flatMap(({ name, version, line, isFromCratesIo }, index) =>
+        isFromCratesIo ? resolved('crates.io', name, version, { line, dependencyPath: paths[index] }) : [],
+      ),
+    }
   }),
 }
 
@@ -52,13 +46,15 @@ function crateOf(table: TomlTable, line: number | undefined, report: ReportProbl
   else if (!version) report({ ...place, reason: 'package without version' })
   if (!name || !version) return undefined
   const source = asText(table['source'])
-  if (source === undefined && table['source'] !== undefined) report({ ...place, reason: 'package with a source that is no text' })
+  if (source === undefined && table['source'] !== undefined)
+    report({ ...place, reason: 'package with a source that is no text' })
+  const isReplaced = table['replace'] !== undefined // cargo's [replace]: the entry stays, something else is built
   return {
     name,
     version,
     line,
-    source,
-    isReplaced: table['replace'] !== undefined,
+    isLocal: source === undefined,
+    isFromCratesIo: source !== undefined && !isReplaced && CRATES_IO.test(source),
     keys: [name, `${name} ${version}`],
     needs: needsOf(table),
   }
@@ -66,18 +62,12 @@ function crateOf(table: TomlTable, line: number | undefined, report: ReportProbl
 
 /** `name`, `name version` or `name version (source)`: the source is left out, two sources of one version are rare. */
 function needsOf(table: TomlTable): readonly string[] {
-  return asList(table['dependencies']).flatMap((need) =>
-    typeof need === 'string' ? need.split(' ', 2).join(' ') : [],
-  )
+  return asList(table['dependencies']).flatMap((need) => (typeof need === 'string' ? need.split(' ', 2).join(' ') : []))
 }
 
 /** Undefined where no crate of the workspace is in the file (cut off, broken): then the graph itself has to say. */
 function directNeeds(crates: readonly Crate[], ofRoot: readonly string[]): readonly string[] | undefined {
-  const own = crates.filter(({ source }) => source === undefined)
+  const own = crates.filter(({ isLocal }) => isLocal)
   const needs = [...ofRoot, ...own.flatMap((crate) => crate.needs)]
   return needs.length === 0 ? undefined : needs
-}
-
-function isFromCratesIo(crate: Crate | undefined): boolean {
-  return crate?.source !== undefined && !crate.isReplaced && CRATES_IO.test(crate.source)
 }

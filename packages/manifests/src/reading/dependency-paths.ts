@@ -1,3 +1,5 @@
+import { ownCopy } from './own-copy.js'
+
 /** A package of a lockfile, as the graph sees it. */
 export interface DependencyNode {
   readonly name: string
@@ -34,7 +36,7 @@ export function dependencyPaths(
     byKey.delete(key) // whoever needs the same key later comes by a longer way, or by one as long
     for (const index of found) {
       if (paths[index] !== undefined) continue
-      paths[index] = [...before, nodes[index]?.name ?? '']
+      paths[index] = [...before, ownCopy(nodes[index]?.name ?? '')]
       queue.push(index)
     }
   }

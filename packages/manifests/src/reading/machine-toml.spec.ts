@@ -121,12 +121,47 @@ describe('the fast reading', () => {
 
 test('wherever the fast reading answers, the full parser says the same', () => {
   const piece = fc.oneof(
-    fc.constantFrom('"', '\\', '\n', '\r', ' ', '\t', '#', '[', ']', '[[', '{', '}', ',', '=', '.', "'", '0', '-1', '_', 'true', '"""'),
-    fc.constantFrom('[[package]]\n', '[package.x]\n', '[metadata]\n', 'name = "x"\n', '[a.b]\n', '[[a.b]]\n', 'x = {}\n', '\u0000', '\u007f'),
+    fc.constantFrom(
+      '"',
+      '\\',
+      '\n',
+      '\r',
+      ' ',
+      '\t',
+      '#',
+      '[',
+      ']',
+      '[[',
+      '{',
+      '}',
+      ',',
+      '=',
+      '.',
+      "'",
+      '0',
+      '-1',
+      '_',
+      'true',
+      '"""',
+    ),
+    fc.constantFrom(
+      '[[package]]\n',
+      '[package.x]\n',
+      '[metadata]\n',
+      'name = "x"\n',
+      '[a.b]\n',
+      '[[a.b]]\n',
+      'x = {}\n',
+      '\u0000',
+      '\u007f',
+    ),
     fc.string({ unit: 'binary', maxLength: 3 }),
   )
   const mutated = fc
-    .tuple(fc.constantFrom(...SAMPLES), fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(6), piece), { maxLength: 3 }))
+    .tuple(
+      fc.constantFrom(...SAMPLES),
+      fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(6), piece), { maxLength: 3 }),
+    )
     .map(([sample, edits]) =>
       edits.reduce((text, [where, removed, put]) => {
         const at = Math.floor(where * text.length)

@@ -9,7 +9,7 @@ const read = (content: string): { entries: string[]; problems: Problem[] } => {
 }
 
 test('a text of unusual shape is read by the full parser, with the same lines', () => {
-  expect(read("[[package]] # one\nversion = '1'\nname = 'a'\n\n[[ package ]]\nname = \"\"\"b\"\"\"\n")).toEqual({
+  expect(read('[[package]] # one\nversion = \'1\'\nname = \'a\'\n\n[[ package ]]\nname = """b"""\n')).toEqual({
     entries: ['3:a', '6:b'],
     problems: [],
   })

@@ -39,7 +39,10 @@ export function readTomlLock(content: string, list: string, report: ReportProble
     const lines = blocks.filter(({ isEntry }) => isEntry).map(nameLineOf)
     // A text over several lines may hold what looks like a header, a header may be spelled unusually.
     const areLinesKnown = lines.length === tables.length
-    return { document, entries: tables.map((table, index) => ({ table, line: areLinesKnown ? lines[index] : undefined })) }
+    return {
+      document,
+      entries: tables.map((table, index) => ({ table, line: areLinesKnown ? lines[index] : undefined })),
+    }
   } catch (thrown) {
     return readBlocks(blocks, list, report, thrown)
   }
