@@ -1,5 +1,8 @@
 import { ObjectReader } from './object-reader.js'
 import { ProcessPool } from './process-pool.js'
+import { resolveRef } from './refs.js'
+import { headOid } from './revision.js'
+import type { RevisionScope } from './revision.js'
 
 export interface GitOptions {
   readonly maxProcesses: number
@@ -14,6 +17,15 @@ export class Git {
   constructor({ maxProcesses, cacheBytes }: GitOptions) {
     this.pool = new ProcessPool(maxProcesses)
     this.objects = new ObjectReader(this.pool, cacheBytes)
+  }
+
+  /** Oid of the head of the default branch, or null. */
+  head(scope: RevisionScope): string | null {
+    return headOid(scope)
+  }
+
+  ref(gitDirectory: string, fullName: string): string | null {
+    return resolveRef(gitDirectory, fullName)
   }
 
   close(): void {

@@ -1,6 +1,7 @@
 import type { ObjectKind } from './cat-file-process.js'
-import type { ObjectReader, Soon } from './object-reader.js'
+import type { ObjectReader } from './object-reader.js'
 import { parseTagTarget } from './parse-objects.js'
+import type { ParsedTreeEntry } from './parse-objects.js'
 import { listRefs, resolveRef } from './refs.js'
 
 /** Where revisions are looked up: the git directory, and the branch that `HEAD` stands for. */
@@ -14,6 +15,8 @@ export interface FoundObject {
   readonly oid: string
   /** Path inside the root tree when the expression named one, else ''. */
   readonly path: string
+  /** The entry that the path led to; undefined for a root tree and for names without a path. */
+  readonly entry?: ParsedTreeEntry
 }
 
 const OID = /^[0-9a-f]{40}$/
@@ -88,13 +91,9 @@ export async function objectAtPath(
   const names = path.split('/').filter((name) => name !== '')
   for (const [index, name] of names.entries()) {
     if (tree === null) return null
-    const entries: Soon<readonly { name: string; type: ObjectKind; oid: string }[] | null> = objects.tree(
-      gitDirectory,
-      tree,
-    )
-    const entry = (await entries)?.find((candidate) => candidate.name === name)
+    const entry = (await objects.tree(gitDirectory, tree))?.find((candidate) => candidate.name === name)
     if (entry === undefined) return null
-    if (index === names.length - 1) return { kind: entry.type, oid: entry.oid, path: names.join('/') }
+    if (index === names.length - 1) return { kind: entry.type, oid: entry.oid, path: names.join('/'), entry }
     tree = entry.type === 'tree' ? entry.oid : null
   }
   return tree === null ? null : { kind: 'tree', oid: tree, path: '' }

@@ -28,6 +28,8 @@ export interface Team {
   readonly data: WorldTeam
 }
 
+const FIRST_UNLISTED_USER_ID = 900_000_001
+
 /** Finds accounts, repositories and teams of a world by every name and number that GitHub accepts. Names are case-insensitive. */
 export class WorldIndex {
   readonly accounts: readonly Account[]
@@ -46,6 +48,7 @@ export class WorldIndex {
     const organizations = world.organizations.map((account) => indexAccount('Organization', account, directory))
     this.accounts = [...organizations, ...world.users.map((account) => indexAccount('User', account, directory))]
     for (const account of this.accounts) this.add(account)
+    this.addUnlistedUsers()
   }
 
   account(login: string): Account | undefined {
@@ -79,6 +82,23 @@ export class WorldIndex {
 
   teamWithId(id: number): Team | undefined {
     return this.teamById.get(id)
+  }
+
+  /** Logins that the world only mentions (members, owners of tokens) are users without repositories. */
+  private addUnlistedUsers(): void {
+    const { organizations, tokens } = this.world
+    const mentioned = [
+      ...organizations.flatMap(({ owners = [], members = [], teams }) => [
+        ...owners,
+        ...members,
+        ...teams.flatMap((team) => team.members),
+      ]),
+      ...tokens.filter(({ kind }) => kind === 'user' || kind === 'fine-grained').map(({ owner }) => owner),
+    ]
+    let id = FIRST_UNLISTED_USER_ID
+    for (const login of mentioned) {
+      if (this.account(login) === undefined) this.add({ kind: 'User', login, id: id++, repositories: [] })
+    }
   }
 
   private add(account: Account): void {

@@ -75,6 +75,10 @@ export interface WorldRepository {
   readonly pushedAt: string
   readonly createdAt: string
   readonly primaryLanguage?: string
+  /** Bytes per language; without it only the primary language is known, with the size of the git directory. */
+  readonly languages?: readonly { readonly name: string; readonly bytes: number }[]
+  /** What GitHub calls the size of a repository; without it the git directory is measured. */
+  readonly diskUsageKilobytes?: number
 }
 
 export interface WorldToken {

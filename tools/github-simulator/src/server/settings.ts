@@ -1,0 +1,159 @@
+import type { SimulatorClock } from '../clock/clock.js'
+import type { FaultPlan } from '../faults/fault-plan.js'
+
+/** Every switch of the simulator with its default. Where GitHub's documents leave two readings, both are here. */
+export interface Settings {
+  readonly mode: 'github.com' | 'ghes'
+  readonly primary: PrimarySettings
+  readonly secondary: SecondarySettings
+  readonly timeout: TimeoutSettings
+  readonly work: WorkModel
+  readonly resources: ResourceSettings
+  readonly latency: LatencySettings
+  readonly graphql: GraphqlSettings
+  readonly rest: RestSettings
+  readonly saml: { readonly answer: 403 | 404 }
+  readonly listing: ListingSettings
+  readonly git: { readonly maxProcesses: number; readonly cacheBytes: number }
+  readonly faults?: FaultPlan
+}
+
+export interface PrimarySettings {
+  readonly restStatus: 403 | 429
+  readonly graphqlType: 'RATE_LIMITED' | 'RATE_LIMIT'
+  /** Replace the limit of every caller; undefined means the limit of the kind of token. */
+  readonly coreLimit?: number
+  readonly graphqlLimit?: number
+}
+
+export interface SecondarySettings {
+  readonly enabled: boolean
+  readonly concurrentRequests: number
+  readonly restPointsPerMinute: number
+  readonly graphqlPointsPerMinute: number
+  readonly cpuSecondsPerMinute: number
+  readonly graphqlCpuSecondsPerMinute: number
+  /** What counts as CPU time: the configured latency, which a client can see, or the simulated work of the model. */
+  readonly cpuMeasure: 'latency' | 'work'
+  readonly status: 403 | 429
+  readonly graphqlStatus: 200 | 403
+  readonly retryAfter: boolean
+  readonly penaltySeconds: number
+}
+
+export interface TimeoutSettings {
+  readonly limitMs: number
+  readonly answer: '502-json' | '502-html' | '504'
+  /** Points that the next window starts with, for each timeout. */
+  readonly extraPoints: number
+}
+
+/** Milliseconds of GitHub's time that a GraphQL query is assumed to cost. */
+export interface WorkModel {
+  readonly perQueryMs: number
+  readonly perRepositoryMs: number
+  readonly perObjectMs: number
+  readonly perEntryMs: number
+  /** Of blob text in the answer. */
+  readonly perKilobyteMs: number
+  /** Each commit that a history or a path filter visits. */
+  readonly perCommitMs: number
+}
+
+export interface ResourceSettings {
+  /** Repositories one query may open (trees, contents, connections). A listed head and root oid count as a share. */
+  readonly repositories: number
+  readonly perListedRepository: number
+  /** `rest`: those within the budget keep their data; `all`: every top-level field is lost. */
+  readonly lost: 'rest' | 'all'
+}
+
+/** Delays before an answer is sent. All 0: as fast as this machine. */
+export interface LatencySettings {
+  readonly restMs: number
+  readonly graphqlMs: number
+  /** Share of the simulated work of a query that is really waited for: 0 none, 1 all. */
+  readonly workShare: number
+}
+
+export interface GraphqlSettings {
+  /** A text that is cut may end inside a character, or before it. */
+  readonly textCut: 'byte' | 'character'
+  /** A repository that is blocked or forbidden: its node is lost from a listing, or only its git fields. */
+  readonly refusedInListing: 'fields' | 'node'
+}
+
+export interface RestSettings {
+  readonly treeMaxEntries: number
+  readonly treeMaxBytes: number
+  readonly directoryMaxEntries: number
+  readonly blobMaxBytes: number
+  /** Seconds that a JWT's `iat` may lie ahead. */
+  readonly jwtSkewSeconds: number
+}
+
+export interface ListingSettings {
+  /** A push after each page: the repository that stands last moves to the front of listings by push. */
+  readonly pushBetweenPages: boolean
+}
+
+type PartialOf<Section> = Section extends object ? { readonly [Key in keyof Section]?: Section[Key] } : Section
+
+export type SimulatorOptions = {
+  readonly [Section in Exclude<keyof Settings, 'mode' | 'faults'>]?: PartialOf<Settings[Section]>
+} & {
+  readonly mode?: Settings['mode']
+  readonly faults?: FaultPlan
+  readonly clock?: SimulatorClock
+}
+
+const defaults: Settings = {
+  mode: 'github.com',
+  primary: { restStatus: 403, graphqlType: 'RATE_LIMITED' },
+  secondary: {
+    enabled: true,
+    concurrentRequests: 100,
+    restPointsPerMinute: 900,
+    graphqlPointsPerMinute: 2_000,
+    cpuSecondsPerMinute: 90,
+    graphqlCpuSecondsPerMinute: 60,
+    cpuMeasure: 'latency',
+    status: 403,
+    graphqlStatus: 403,
+    retryAfter: true,
+    penaltySeconds: 60,
+  },
+  timeout: { limitMs: 10_000, answer: '502-json', extraPoints: 10 },
+  work: { perQueryMs: 30, perRepositoryMs: 20, perObjectMs: 1, perEntryMs: 0.05, perKilobyteMs: 0.3, perCommitMs: 0.5 },
+  resources: { repositories: 75, perListedRepository: 0.25, lost: 'rest' },
+  latency: { restMs: 0, graphqlMs: 0, workShare: 0 },
+  graphql: { textCut: 'byte', refusedInListing: 'fields' },
+  rest: {
+    treeMaxEntries: 100_000,
+    treeMaxBytes: 7_000_000,
+    directoryMaxEntries: 1_000,
+    blobMaxBytes: 100_000_000,
+    jwtSkewSeconds: 60,
+  },
+  saml: { answer: 403 },
+  listing: { pushBetweenPages: false },
+  git: { maxProcesses: 64, cacheBytes: 256_000_000 },
+}
+
+export function settingsFrom(options: SimulatorOptions = {}): Settings {
+  return {
+    mode: options.mode ?? defaults.mode,
+    primary: { ...defaults.primary, ...options.primary },
+    secondary: { ...defaults.secondary, ...options.secondary },
+    timeout: { ...defaults.timeout, ...options.timeout },
+    work: { ...defaults.work, ...options.work },
+    resources: { ...defaults.resources, ...options.resources },
+    latency: { ...defaults.latency, ...options.latency },
+    graphql: { ...defaults.graphql, ...options.graphql },
+    rest: { ...defaults.rest, ...options.rest },
+    saml: { ...defaults.saml, ...options.saml },
+    listing: { ...defaults.listing, ...options.listing },
+    git: { ...defaults.git, ...options.git },
+    ...(options.faults === undefined ? {} : { faults: options.faults }),
+  }
+}
