@@ -1,9 +1,7 @@
 import type { ManifestParser } from '@ioc-scanner/core'
 import { packageLock } from './package-lock/parser.js'
 import { cargoLock } from './cargo-lock/parser.js'
+import { requirementsTxt } from './requirements-txt/parser.js'
 
 /** Every parser of this package: one import and one line each. */
-export const parsers: readonly ManifestParser[] = [
-  packageLock,
-  cargoLock,
-]
+export const parsers: readonly ManifestParser[] = [packageLock, cargoLock, requirementsTxt]
