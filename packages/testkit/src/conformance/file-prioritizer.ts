@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals'
-import { ECOSYSTEMS, type FileCandidate, type FilePrioritizer } from '@ioc-scanner/core'
+import { ECOSYSTEMS, type FileCandidate, type FilePrioritizer, type Repository } from '@ioc-scanner/core'
 import fc from 'fast-check'
 import { campaign } from '../builders/indicators.js'
 import { fileEntry, repository } from '../builders/repositories.js'
@@ -10,6 +10,16 @@ import { conforms, type ContractPromise } from './promises.js'
 import { expectNoClockAndNoChance } from './pure-call.js'
 
 const CALLS = 10_000
+const OID = 'b'.repeat(40)
+const NEVER_PUSHED: Repository = {
+  id: 'id-of-acme/web',
+  nameWithOwner: 'acme/web',
+  head: null,
+  visibility: 'private',
+  isArchived: false,
+  isFork: false,
+  topics: [],
+}
 
 /** What every file prioritizer promises. */
 export function conformsToFilePrioritizer(create: () => FilePrioritizer): void {
@@ -94,11 +104,9 @@ const arbitraryCandidate: fc.Arbitrary<FileCandidate> = fc
     ),
   })
   .map(({ path, size, pushedAt, findingsInRepository, campaigns }) => {
-    const { size: _size, ...file } = fileEntry({ path })
-    const { pushedAt: _pushedAt, ...bare } = repository()
     return {
-      repository: pushedAt === undefined ? bare : { ...bare, pushedAt },
-      file: size === undefined ? file : { ...file, size },
+      repository: { ...NEVER_PUSHED, ...(pushedAt === undefined ? {} : { pushedAt }) },
+      file: { path, oid: OID, kind: 'file', ...(size === undefined ? {} : { size }) },
       campaigns: campaigns.map((changes, index) => campaign({ id: `campaign-${index}`, ...changes })),
       past: { findingsInRepository },
     }

@@ -46,8 +46,10 @@ test('parsedFromStream gives the same as parsed', async () => {
 
 describe('the suite notices', () => {
   const readable = ({ parseStream: _, ...rest }: ManifestParser): ManifestParser => rest
-  const brokenBy = (change: Partial<ManifestParser>): Promise<readonly string[]> =>
-    brokenPromises(manifestParserPromises({ ...readable(pairs), ...change }, [SAMPLE]))
+  const brokenBy = (change: Partial<ManifestParser>, about = /./): Promise<readonly string[]> => {
+    const promises = manifestParserPromises({ ...readable(pairs), ...change }, [SAMPLE])
+    return brokenPromises(promises.filter(({ name }) => about.test(name)))
+  }
   const changing = (change: (found: Package) => Package): Partial<ManifestParser> => ({
     parse: (input, report) => ({ packages: pairs.parse(input, report).packages.map(change) }),
   })
@@ -81,12 +83,12 @@ describe('the suite notices', () => {
     ['a line beyond the end', changing((found) => ({ ...found, line: 99 }))],
     ['line 0', changing((found) => ({ ...found, line: 0 }))],
   ])('%s', async (_fault, change) => {
-    const broken = await brokenBy({ ecosystems: ['npm', 'NuGet'], ...change })
+    const broken = await brokenBy({ ecosystems: ['npm', 'NuGet'], ...change }, /well formed/)
     expect(broken).toContain('sample 1 (folder/pairs.lock): its packages are well formed')
   })
 
   test('a reference that leaves the root', async () => {
-    const broken = await brokenBy({ parse: () => ({ packages: [], references: ['../other.txt'] }) })
+    const broken = await brokenBy({ parse: () => ({ packages: [], references: ['../other.txt'] }) }, /well formed/)
     expect(broken).toContain('sample 1 (folder/pairs.lock): its packages are well formed')
   })
 
@@ -117,8 +119,8 @@ describe('the suite notices', () => {
       const names = content.endsWith('3.0.0\n') ? ['left'] : ['x', 'y']
       return { packages: names.map((name) => ({ ecosystem: 'npm', name, version: '1' })) }
     }
-    const broken = await brokenBy({ parse: inventive })
-    expect(broken.filter((name) => name.includes('cut off anywhere'))).toHaveLength(1)
+    const broken = await brokenBy({ parse: inventive }, /cut off anywhere/)
+    expect(broken).toHaveLength(1)
   })
 
   test('a parser that lets the file write to the prototype of every object', async () => {
