@@ -1,34 +1,88 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { CatFileProcess } from './cat-file-process.js'
+import { listCommits } from './list-commits.js'
+import type { CommitFilter } from './list-commits.js'
 import { ObjectReader } from './object-reader.js'
 import { ProcessPool } from './process-pool.js'
-import { resolveRef } from './refs.js'
-import { headOid } from './revision.js'
-import type { RevisionScope } from './revision.js'
+import { listRefs, resolveRef } from './refs.js'
+import type { GitRef } from './refs.js'
 
 export interface GitOptions {
+  /** Processes of single repositories that are kept. */
   readonly maxProcesses: number
   readonly cacheBytes: number
 }
 
-/** The one door to the repositories on disk. */
+/** Where names are looked up: a git directory, and the branch that `HEAD` stands for. */
+export interface RevisionScope {
+  readonly gitDirectory: string
+  readonly defaultBranch: string | null
+}
+
+/** The one door to the repositories on disk. Every oid that a ref gives out is known to be the repository's. */
 export class Git {
   readonly objects: ObjectReader
   private readonly pool: ProcessPool
+  private readonly everything: CatFileProcess
+  private readonly scratch: string
 
-  constructor({ maxProcesses, cacheBytes }: GitOptions) {
+  constructor(gitDirectories: readonly string[], { maxProcesses, cacheBytes }: GitOptions) {
+    this.scratch = repositoryOfAll(gitDirectories)
+    this.everything = new CatFileProcess(this.scratch)
     this.pool = new ProcessPool(maxProcesses)
-    this.objects = new ObjectReader(this.pool, cacheBytes)
+    this.objects = new ObjectReader(this.everything, this.pool, cacheBytes)
   }
 
-  /** Oid of the head of the default branch, or null. */
-  head(scope: RevisionScope): string | null {
-    return headOid(scope)
+  /** Oid of the head of the default branch; null in an empty repository or when the branch does not exist. */
+  head({ gitDirectory, defaultBranch }: RevisionScope): string | null {
+    return defaultBranch === null ? null : this.ref(gitDirectory, `refs/heads/${defaultBranch}`)
   }
 
+  /** Oid that a full ref name points to. */
   ref(gitDirectory: string, fullName: string): string | null {
-    return resolveRef(gitDirectory, fullName)
+    const oid = resolveRef(gitDirectory, fullName)
+    if (oid !== null) this.objects.trust(gitDirectory, [oid])
+    return oid
+  }
+
+  refs(gitDirectory: string, prefix: string): readonly GitRef[] {
+    const refs = listRefs(gitDirectory, prefix)
+    this.objects.trust(
+      gitDirectory,
+      refs.map(({ oid }) => oid),
+    )
+    return refs
+  }
+
+  /** No ref at all: GitHub calls such a repository empty. */
+  isEmpty(gitDirectory: string): boolean {
+    return listRefs(gitDirectory, 'refs/').length === 0
+  }
+
+  /** Oids of the commits reachable from one commit, newest first. */
+  async history(gitDirectory: string, start: string, filter: CommitFilter): Promise<readonly string[]> {
+    const commits = await listCommits(gitDirectory, start, filter)
+    this.objects.trust(gitDirectory, commits)
+    return commits
   }
 
   close(): void {
     this.pool.close()
+    this.everything.retire()
+    rmSync(this.scratch, { recursive: true, force: true })
   }
+}
+
+/** A repository without objects of its own that borrows from all others: one process reads thousands of them. */
+function repositoryOfAll(gitDirectories: readonly string[]): string {
+  const scratch = mkdtempSync(join(tmpdir(), 'github-simulator-'))
+  mkdirSync(join(scratch, 'objects', 'info'), { recursive: true })
+  mkdirSync(join(scratch, 'refs'))
+  writeFileSync(join(scratch, 'HEAD'), 'ref: refs/heads/none\n')
+  writeFileSync(join(scratch, 'config'), '[core]\n\trepositoryformatversion = 0\n\tbare = true\n')
+  const alternates = gitDirectories.map((gitDirectory) => `${join(gitDirectory, 'objects')}\n`)
+  writeFileSync(join(scratch, 'objects', 'info', 'alternates'), alternates.join(''))
+  return scratch
 }

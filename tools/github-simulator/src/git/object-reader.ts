@@ -1,33 +1,38 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
-import { join, resolve } from 'node:path'
 import { ByteCache } from './byte-cache.js'
-import type { ObjectHeader, RawObject } from './cat-file-process.js'
+import type { CatFileProcess, ObjectHeader, RawObject } from './cat-file-process.js'
 import { parseCommit, parseTree } from './parse-objects.js'
 import type { ParsedCommit, ParsedTreeEntry } from './parse-objects.js'
-import { ProcessPool } from './process-pool.js'
+import type { ProcessPool } from './process-pool.js'
 
 /** A value that is at hand, or will be: resolvers stay synchronous as long as everything is cached. */
 export type Soon<Value> = Value | Promise<Value>
 
 const OID = /^[0-9a-f]{40}$/
-const HEADERS_PER_STORE = 500_000
+const MAX_REMEMBERED = 3_000_000
 
-/** What one object store is known to hold; repositories that only borrow from one alternate share its store. */
-interface Store {
-  readonly gitDirectory: string
-  readonly headers: Map<string, ObjectHeader>
+/** What one repository is known to hold. */
+interface Members {
+  readonly oids: Set<string>
+  /** Trees whose entries are in `oids` already. */
+  readonly expanded: Set<string>
 }
 
-/** Reads objects of many bare repositories through pooled git processes and caches that are bounded by bytes. */
+/**
+ * Reads objects of many bare repositories. One git process sees the objects of all of them and answers quickly; it is
+ * only asked for what a repository is known to hold: what its refs name, and what its commits and trees name in turn.
+ * Any other oid is first looked up by a process of the repository itself, so that no repository shows another's objects.
+ */
 export class ObjectReader {
-  private readonly stores = new Map<string, Store>()
-  private readonly storeOfDirectory = new Map<string, Store>()
+  private readonly members = new Map<string, Members>()
+  private readonly headers = new Map<string, ObjectHeader>()
   private readonly blobs: ByteCache<Buffer>
   private readonly trees: ByteCache<readonly ParsedTreeEntry[]>
   private readonly commits: ByteCache<ParsedCommit>
+  private remembered = 0
 
   constructor(
-    readonly pool: ProcessPool,
+    private readonly everything: CatFileProcess,
+    private readonly pool: ProcessPool,
     cacheBytes: number,
   ) {
     this.blobs = new ByteCache(cacheBytes * 0.5)
@@ -35,21 +40,37 @@ export class ObjectReader {
     this.commits = new ByteCache(cacheBytes * 0.1)
   }
 
+  /** Says that a repository holds these objects: its refs or its history name them. */
+  trust(gitDirectory: string, oids: Iterable<string>): void {
+    const { oids: known } = this.membersOf(gitDirectory)
+    const before = known.size
+    for (const oid of oids) known.add(oid)
+    this.remembered += known.size - before
+    if (this.remembered > MAX_REMEMBERED) {
+      this.members.clear()
+      this.headers.clear()
+      this.remembered = 0
+    }
+  }
+
   /** Kind and size of an object; null when the repository has no such object. */
   header(gitDirectory: string, oid: string): Soon<ObjectHeader | null> {
     if (!OID.test(oid)) return null
-    const store = this.storeOf(gitDirectory)
-    const known = store.headers.get(oid)
-    if (known !== undefined) return known
-    return this.askHeader(store, gitDirectory, oid)
+    const known = this.membersOf(gitDirectory).oids.has(oid)
+    if (!known) return this.lookUp(gitDirectory, oid)
+    return this.headers.get(oid) ?? this.everything.info(oid).then((header) => this.remember(header))
   }
 
   tree(gitDirectory: string, oid: string): Soon<readonly ParsedTreeEntry[] | null> {
-    return this.cached(this.trees, gitDirectory, oid, 'tree', (content) => parseTree(content), 4)
+    const tree = this.cached(this.trees, gitDirectory, oid, 'tree', parseTree, 4)
+    if (tree instanceof Promise) return tree.then((entries) => this.expand(gitDirectory, oid, entries))
+    return this.expand(gitDirectory, oid, tree)
   }
 
   commit(gitDirectory: string, oid: string): Soon<ParsedCommit | null> {
-    return this.cached(this.commits, gitDirectory, oid, 'commit', (content) => parseCommit(content), 3)
+    const commit = this.cached(this.commits, gitDirectory, oid, 'commit', parseCommit, 3)
+    if (commit instanceof Promise) return commit.then((parsed) => this.trustCommit(gitDirectory, parsed))
+    return this.trustCommit(gitDirectory, commit)
   }
 
   blob(gitDirectory: string, oid: string): Soon<Buffer | null> {
@@ -61,6 +82,14 @@ export class ObjectReader {
     return this.pool.of(gitDirectory).contents(oid)
   }
 
+  /** What git makes of a name in one repository: `main~2`, `v1^{tree}`, an abbreviated oid. */
+  async named(gitDirectory: string, name: string): Promise<string | null> {
+    const header = await this.pool.of(gitDirectory).info(name)
+    if (header === null) return null
+    this.trust(gitDirectory, [header.oid])
+    return header.oid
+  }
+
   private cached<Value>(
     cache: ByteCache<Value>,
     gitDirectory: string,
@@ -70,60 +99,62 @@ export class ObjectReader {
     expansion: number,
   ): Soon<Value | null> {
     if (!OID.test(oid)) return null
-    const store = this.storeOf(gitDirectory)
-    if (store.headers.get(oid)?.kind === kind) {
-      const value = cache.get(oid)
-      if (value !== undefined) return value
+    if (!this.membersOf(gitDirectory).oids.has(oid)) {
+      return this.lookUp(gitDirectory, oid).then((header) =>
+        header?.kind === kind ? this.cached(cache, gitDirectory, oid, kind, parse, expansion) : null,
+      )
     }
-    return this.read(store, gitDirectory, oid).then((object) => {
+    const value = cache.get(oid)
+    if (value !== undefined) return value
+    return this.everything.contents(oid).then((object) => {
+      this.remember(object)
       if (object === null || object.kind !== kind) return null
-      const value = cache.get(oid) ?? parse(object.content)
-      cache.set(oid, value, object.size * expansion + 200)
-      return value
+      const parsed = parse(object.content)
+      cache.set(oid, parsed, object.size * expansion + 200)
+      return parsed
     })
   }
 
-  private async read(store: Store, gitDirectory: string, oid: string): Promise<RawObject | null> {
-    const shared = await this.pool.of(store.gitDirectory).contents(oid)
-    const object =
-      shared ?? (store.gitDirectory === gitDirectory ? null : await this.pool.of(gitDirectory).contents(oid))
-    if (object !== null) remember(store, object)
-    return object
+  private async lookUp(gitDirectory: string, oid: string): Promise<ObjectHeader | null> {
+    const header = await this.pool.of(gitDirectory).info(oid)
+    if (header !== null) this.trust(gitDirectory, [oid])
+    return this.remember(header)
   }
 
-  private async askHeader(store: Store, gitDirectory: string, oid: string): Promise<ObjectHeader | null> {
-    const shared = await this.pool.of(store.gitDirectory).info(oid)
-    const header = shared ?? (store.gitDirectory === gitDirectory ? null : await this.pool.of(gitDirectory).info(oid))
-    if (header !== null) remember(store, header)
-    return header
+  private expand(
+    gitDirectory: string,
+    oid: string,
+    entries: readonly ParsedTreeEntry[] | null,
+  ): readonly ParsedTreeEntry[] | null {
+    const { expanded } = this.membersOf(gitDirectory)
+    if (entries === null || expanded.has(oid)) return entries
+    expanded.add(oid)
+    // The commit of a submodule is an object of another repository.
+    this.trust(
+      gitDirectory,
+      entries.flatMap((entry) => (entry.type === 'commit' ? [] : [entry.oid])),
+    )
+    return entries
   }
 
-  private storeOf(gitDirectory: string): Store {
-    const known = this.storeOfDirectory.get(gitDirectory)
+  private trustCommit(gitDirectory: string, commit: ParsedCommit | null): ParsedCommit | null {
+    if (commit !== null) this.trust(gitDirectory, [commit.tree, ...commit.parents])
+    return commit
+  }
+
+  private remember(header: ObjectHeader | null): ObjectHeader | null {
+    if (header === null) return null
+    const { oid, kind, size } = header
+    const kept = { oid, kind, size }
+    this.headers.set(oid, kept)
+    return kept
+  }
+
+  private membersOf(gitDirectory: string): Members {
+    const known = this.members.get(gitDirectory)
     if (known !== undefined) return known
-    const key = onlyAlternateOf(gitDirectory) ?? gitDirectory
-    const store = this.stores.get(key) ?? { gitDirectory, headers: new Map<string, ObjectHeader>() }
-    this.stores.set(key, store)
-    this.storeOfDirectory.set(gitDirectory, store)
-    return store
+    const members = { oids: new Set<string>(), expanded: new Set<string>() }
+    this.members.set(gitDirectory, members)
+    return members
   }
-}
-
-function remember(store: Store, { oid, kind, size }: ObjectHeader): void {
-  if (store.headers.size >= HEADERS_PER_STORE) store.headers.clear()
-  store.headers.set(oid, { oid, kind, size })
-}
-
-/** The object directory that a repository without objects of its own borrows from; git itself lets it read all of it. */
-function onlyAlternateOf(gitDirectory: string): string | undefined {
-  const objects = join(gitDirectory, 'objects')
-  const alternates = join(objects, 'info', 'alternates')
-  if (!existsSync(alternates)) return undefined
-  const paths = readFileSync(alternates, 'utf8')
-    .split('\n')
-    .filter((line) => line !== '')
-  const hasOwnObjects =
-    readdirSync(objects).some((name) => name !== 'info' && name !== 'pack') ||
-    (existsSync(join(objects, 'pack')) && readdirSync(join(objects, 'pack')).length > 0)
-  return paths.length === 1 && !hasOwnObjects ? resolve(objects, paths[0] ?? '') : undefined
 }

@@ -1,14 +1,8 @@
 import type { ObjectKind } from './cat-file-process.js'
+import type { Git, RevisionScope } from './git.js'
 import type { ObjectReader } from './object-reader.js'
 import { parseTagTarget } from './parse-objects.js'
 import type { ParsedTreeEntry } from './parse-objects.js'
-import { listRefs, resolveRef } from './refs.js'
-
-/** Where revisions are looked up: the git directory, and the branch that `HEAD` stands for. */
-export interface RevisionScope {
-  readonly gitDirectory: string
-  readonly defaultBranch: string | null
-}
 
 export interface FoundObject {
   readonly kind: ObjectKind
@@ -20,23 +14,14 @@ export interface FoundObject {
 }
 
 const OID = /^[0-9a-f]{40}$/
+const MAX_TAG_DEPTH = 10
 
-/** Oid of the head of the default branch; null in an empty repository or when the branch does not exist. */
-export function headOid({ gitDirectory, defaultBranch }: RevisionScope): string | null {
-  return defaultBranch === null ? null : resolveRef(gitDirectory, `refs/heads/${defaultBranch}`)
-}
-
-/** True when there is no ref at all: GitHub calls such a repository empty. */
-export function isEmptyRepository({ gitDirectory }: RevisionScope): boolean {
-  return listRefs(gitDirectory, 'refs/').length === 0
-}
-
-/** A branch, tag, full ref name, `HEAD` or full oid, without asking git. */
-export function resolveName(scope: RevisionScope, name: string): string | null {
-  if (name === 'HEAD' || name === '@') return headOid(scope)
+/** The oid of `HEAD`, a full oid, a branch, a tag or a full ref name, without asking git. */
+export function resolveName(git: Git, scope: RevisionScope, name: string): string | null {
+  if (name === 'HEAD' || name === '@') return git.head(scope)
   if (OID.test(name)) return name
   for (const candidate of [name, `refs/${name}`, `refs/heads/${name}`, `refs/tags/${name}`]) {
-    const oid = resolveRef(scope.gitDirectory, candidate)
+    const oid = git.ref(scope.gitDirectory, candidate)
     if (oid !== null) return oid
   }
   return null
@@ -44,16 +29,16 @@ export function resolveName(scope: RevisionScope, name: string): string | null {
 
 /** Resolves what `git rev-parse` would: `HEAD`, `main:path/file`, `HEAD:`, `<oid>`, `main~2`, `v1^{tree}`. */
 export async function resolveExpression(
-  objects: ObjectReader,
+  git: Git,
   scope: RevisionScope,
   expression: string,
 ): Promise<FoundObject | null> {
   const colon = expression.indexOf(':')
   const revision = colon < 0 ? expression : expression.slice(0, colon)
-  const oid = resolveName(scope, revision) ?? (await askGit(objects, scope, revision))
+  const oid = resolveName(git, scope, revision) ?? (await askGit(git, scope, revision))
   if (oid === null) return null
-  if (colon >= 0) return objectAtPath(objects, scope.gitDirectory, oid, expression.slice(colon + 1))
-  const header = await objects.header(scope.gitDirectory, oid)
+  if (colon >= 0) return objectAtPath(git.objects, scope.gitDirectory, oid, expression.slice(colon + 1))
+  const header = await git.objects.header(scope.gitDirectory, oid)
   return header === null ? null : { kind: header.kind, oid, path: '' }
 }
 
@@ -61,8 +46,6 @@ export async function resolveExpression(
 export async function treeOf(objects: ObjectReader, gitDirectory: string, oid: string): Promise<string | null> {
   const header = await objects.header(gitDirectory, oid)
   if (header?.kind === 'tree') return oid
-  if (header?.kind === 'commit') return (await objects.commit(gitDirectory, oid))?.tree ?? null
-  if (header?.kind !== 'tag') return null
   const commit = await commitOf(objects, gitDirectory, oid)
   return commit === null ? null : ((await objects.commit(gitDirectory, commit))?.tree ?? null)
 }
@@ -70,7 +53,7 @@ export async function treeOf(objects: ObjectReader, gitDirectory: string, oid: s
 /** The commit that a commit or an annotated tag leads to. */
 export async function commitOf(objects: ObjectReader, gitDirectory: string, oid: string): Promise<string | null> {
   let current = oid
-  for (let depth = 0; depth < 10; depth++) {
+  for (let depth = 0; depth < MAX_TAG_DEPTH; depth++) {
     const header = await objects.header(gitDirectory, current)
     if (header?.kind === 'commit') return current
     if (header?.kind !== 'tag') return null
@@ -81,6 +64,7 @@ export async function commitOf(objects: ObjectReader, gitDirectory: string, oid:
   return null
 }
 
+/** Follows a path from a commit or tree; an empty path is the root tree itself. */
 export async function objectAtPath(
   objects: ObjectReader,
   gitDirectory: string,
@@ -100,10 +84,8 @@ export async function objectAtPath(
 }
 
 /** `~`, `^`, `@{…}` and abbreviated oids are git's business; HEAD is the branch that the world calls default. */
-async function askGit(objects: ObjectReader, scope: RevisionScope, revision: string): Promise<string | null> {
+async function askGit(git: Git, { gitDirectory, defaultBranch }: RevisionScope, revision: string): Promise<string | null> {
   if (!/[~^@]|^[0-9a-f]{4,39}$/.test(revision)) return null
-  const named =
-    scope.defaultBranch === null ? revision : revision.replace(/^(HEAD|@)(?=[~^])/, `refs/heads/${scope.defaultBranch}`)
-  const header = await objects.pool.of(scope.gitDirectory).info(named)
-  return header?.oid ?? null
+  const named = defaultBranch === null ? revision : revision.replace(/^(?:HEAD|@)(?=[~^])/, `refs/heads/${defaultBranch}`)
+  return git.objects.named(gitDirectory, named)
 }

@@ -1,4 +1,3 @@
-import { headOid, isEmptyRepository } from '../git/revision.js'
 import { Refusal, json, notFound, refuse } from '../server/answer.js'
 import { accessTo, isSamlRefused } from '../world/access.js'
 import type { Account, Repository } from '../world/world-index.js'
@@ -30,7 +29,7 @@ export function findRepository(request: RestRequest): Repository {
 export function findGitRepository(request: RestRequest): Repository {
   const repository = findRepository(request)
   if (repository.data.disabled === true) throw blockRefusal(repository)
-  if (isEmptyRepository(repository)) throw refuse(409, 'Git Repository is empty.')
+  if (request.simulation.git.isEmpty(repository.gitDirectory)) throw refuse(409, 'Git Repository is empty.')
   return repository
 }
 
@@ -80,11 +79,4 @@ function movedOrMissing(request: RestRequest, owner: string, name: string): Refu
   const status = incoming.method === 'GET' || incoming.method === 'HEAD' ? 301 : 307
   const message = status === 301 ? 'Moved Permanently' : 'Temporary Redirect'
   return new Refusal(json(status, { message, url, documentation_url: DOCUMENTATION }, { location: url }))
-}
-
-/** Oid of the default branch, for routes that take no ref: 404 without one. */
-export function defaultHead(repository: Repository): string {
-  const oid = headOid(repository)
-  if (oid === null) throw notFound()
-  return oid
 }

@@ -18,7 +18,7 @@ async function tree(request: RestRequest): Promise<RestResult> {
   const { git, settings } = request.simulation
   const { ref = '' } = request.params
   if (ref === '') throw notFound()
-  const start = resolveName(repository, ref)
+  const start = resolveName(git, repository, ref)
   if (start === null) throw looksLikeOid(ref) ? malformedOid() : notFound()
   const oid = await treeOf(git.objects, repository.gitDirectory, start)
   if (oid === null) throw notFound()

@@ -1,5 +1,3 @@
-import { listRefs, resolveRef } from '../git/refs.js'
-import { isEmptyRepository } from '../git/revision.js'
 import { notFound, refuse } from '../server/answer.js'
 import { nodeIdOf } from '../world/node-id.js'
 import type { Repository } from '../world/world-index.js'
@@ -19,8 +17,8 @@ const HEADS = 'refs/heads/'
 
 function branches(request: RestRequest): RestResult {
   const repository = findRepository(request)
-  if (isEmptyRepository(repository)) return { json: [] }
-  const all = request.incoming.query.get('protected') === 'true' ? [] : listRefs(repository.gitDirectory, HEADS)
+  const { git } = request.simulation
+  const all = request.incoming.query.get('protected') === 'true' ? [] : git.refs(repository.gitDirectory, HEADS)
   const page = pageOf(all, request.incoming, `/repositories/${repository.id}/branches`)
   const json = page.items.map(({ name, oid }) => branchJson(repository, name.slice(HEADS.length), oid, request))
   return { json, headers: page.headers }
@@ -29,7 +27,7 @@ function branches(request: RestRequest): RestResult {
 function branch(request: RestRequest): RestResult {
   const repository = findRepository(request)
   const name = request.params['branch'] ?? ''
-  const oid = resolveRef(repository.gitDirectory, HEADS + name)
+  const oid = request.simulation.git.ref(repository.gitDirectory, HEADS + name)
   if (oid === null) throw refuse(404, 'Branch not found')
   return { json: branchJson(repository, name, oid, request) }
 }
@@ -40,18 +38,14 @@ function branchJson({ nameWithOwner }: Repository, name: string, oid: string, { 
 
 function matchingRefs(request: RestRequest): RestResult {
   const repository = findGitRepository(request)
-  const all = listRefs(repository.gitDirectory, `refs/${request.params['ref'] ?? ''}`)
-  const page = pageOf(all, request.incoming, `/repositories/${repository.id}/git/matching-refs`)
-  return {
-    json: all.map(({ name, oid }) => refJson(repository, name, oid, request)),
-    headers: all.length > 0 ? {} : page.headers,
-  }
+  const all = request.simulation.git.refs(repository.gitDirectory, `refs/${request.params['ref'] ?? ''}`)
+  return { json: all.map(({ name, oid }) => refJson(repository, name, oid, request)) }
 }
 
 function ref(request: RestRequest): RestResult {
   const repository = findGitRepository(request)
   const name = `refs/${request.params['ref'] ?? ''}`
-  const oid = resolveRef(repository.gitDirectory, name)
+  const oid = request.simulation.git.ref(repository.gitDirectory, name)
   if (oid === null) throw notFound()
   return { json: refJson(repository, name, oid, request) }
 }

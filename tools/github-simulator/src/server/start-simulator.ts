@@ -87,7 +87,7 @@ async function createSimulation(directory: string, options: SimulatorOptions): P
     clock,
     world,
     tokens: new TokenBook(data.tokens, clock),
-    git: new Git(settings.git),
+    git: new Git(gitDirectoriesOf(world), settings.git),
     primary: new PrimaryLimits(settings.primary, world, clock),
     secondary: new SecondaryLimits(settings.secondary, clock),
     ledger: new Ledger(),
@@ -156,6 +156,10 @@ function enter({ ledger }: Simulation, outcome: Outcome, fault: FaultKind | null
     ...(outcome.timedOut === undefined ? {} : { timedOut: outcome.timedOut }),
     ...(fault === null ? {} : { fault }),
   })
+}
+
+function gitDirectoriesOf({ accounts }: WorldIndex): readonly string[] {
+  return [...new Set(accounts.flatMap(({ repositories }) => repositories.map(({ gitDirectory }) => gitDirectory)))]
 }
 
 function requestIdOf(number: number): string {

@@ -50,10 +50,7 @@ export interface WorldRepository {
   readonly name: string
   /** Names it had before: GraphQL follows them, REST answers 301. */
   readonly formerNames?: readonly string[]
-  /**
-   * Bare git repository, relative to the world's folder. Repositories without objects of their own whose `objects/info/alternates`
-   * names the same store are read through one git process: much faster than hundreds of separate stores.
-   */
+  /** Bare git repository, relative to the world's folder. */
   readonly gitDirectory: string
   /** Branch name without `refs/heads/`; null when HEAD points nowhere. */
   readonly defaultBranch: string | null

@@ -1,4 +1,3 @@
-import { listCommits } from '../../git/list-commits.js'
 import type { Soon } from '../../git/object-reader.js'
 import type { ParsedCommit, Signature } from '../../git/parse-objects.js'
 import { parseTagTarget } from '../../git/parse-objects.js'
@@ -135,11 +134,11 @@ export const commitResolvers: TypeResolvers<GitNode> = {
     withCommit(node, context, ({ parents }) =>
       connectionOf({ items: parents, toNode: (oid) => gitNode(node.repository, 'commit', oid) }, args, info),
     ),
-  history: async ({ repository, oid }, args, { meter }, info) => {
+  history: async ({ repository, oid }, args, { git, meter }, info) => {
     const author = args['author'] as { emails?: readonly string[] | null; id?: string | null } | null | undefined
     if (author && (author.id || author.emails?.length !== 1))
       throw notSimulated('a history by more or less than one e-mail address')
-    const commits = await listCommits(repository.gitDirectory, oid, {
+    const commits = await git.history(repository.gitDirectory, oid, {
       ...(typeof args['path'] === 'string' ? { path: args['path'] } : {}),
       ...(typeof args['since'] === 'string' ? { since: args['since'] } : {}),
       ...(typeof args['until'] === 'string' ? { until: args['until'] } : {}),

@@ -1,5 +1,4 @@
-import { headOid, isEmptyRepository, resolveExpression } from '../../git/revision.js'
-import { listRefs, resolveRef } from '../../git/refs.js'
+import { resolveExpression } from '../../git/revision.js'
 import { submodulesOf } from '../../git/submodules.js'
 import { diskUsageOf } from '../../world/disk-usage-of.js'
 import { nodeIdOf } from '../../world/node-id.js'
@@ -33,7 +32,7 @@ const metadata: TypeResolvers<RepositoryNode> = {
   isMirror: ({ repository }) => repository.data.mirror === true,
   isTemplate: ({ repository }) => repository.data.template === true,
   isInOrganization: ({ repository }) => repository.owner.kind === 'Organization',
-  isEmpty: ({ repository }) => isEmptyRepository(repository),
+  isEmpty: ({ repository }, _, { git }) => git.isEmpty(repository.gitDirectory),
   lockReason: ({ repository }) => (repository.data.locked === true ? 'MIGRATING' : null),
   archivedAt: ({ repository }) => (repository.data.archived === true ? repository.pushedAt : null),
   createdAt: ({ repository }) => repository.data.createdAt,
@@ -72,14 +71,14 @@ export const repositoryResolvers: TypeResolvers<RepositoryNode> = {
   ...metadata,
   defaultBranchRef: (node, _, context) => {
     const { repository, defaultBranch } = readable(node, context)
-    const oid = repository.data.disabled === true ? null : headOid(repository)
+    const oid = repository.data.disabled === true ? null : context.git.head(repository)
     return oid === null || defaultBranch === null ? null : refNode(repository, `refs/heads/${defaultBranch}`, oid)
   },
   ref: (node, args, context) => {
     const { repository } = readable(node, context)
     const name = String(args['qualifiedName'])
     for (const candidate of [name, `refs/heads/${name}`, `refs/tags/${name}`]) {
-      const oid = resolveRef(repository.gitDirectory, candidate)
+      const oid = context.git.ref(repository.gitDirectory, candidate)
       if (oid !== null) return refNode(repository, candidate, oid)
     }
     return null
@@ -90,7 +89,7 @@ export const repositoryResolvers: TypeResolvers<RepositoryNode> = {
     if (orderBy?.field === 'TAG_COMMIT_DATE') throw notSimulated('the order TAG_COMMIT_DATE')
     const prefix = String(args['refPrefix'])
     const query = typeof args['query'] === 'string' ? args['query'].toLowerCase() : ''
-    const refs = listRefs(repository.gitDirectory, prefix).filter(({ name }) =>
+    const refs = context.git.refs(repository.gitDirectory, prefix).filter(({ name }) =>
       name.slice(prefix.length).toLowerCase().includes(query),
     )
     const isDescending = (orderBy?.direction ?? args['direction']) === 'DESC'
@@ -110,14 +109,14 @@ export const repositoryResolvers: TypeResolvers<RepositoryNode> = {
     if (typeof args['expression'] !== 'string') {
       throw new FieldError('UNPROCESSABLE', 'You must provide either an oid or an expression.')
     }
-    return resolveExpression(objects, repository, args['expression']).then((found) =>
+    return resolveExpression(context.git, repository, args['expression']).then((found) =>
       // A submodule's commit lives elsewhere.
       found === null || found.entry?.type === 'commit' ? null : gitNode(repository, found.kind, found.oid, found.path),
     )
   },
   submodules: async (node, args, context, info) => {
     const { repository } = readable(node, context)
-    const head = headOid(repository)
+    const head = context.git.head(repository)
     const items = head === null ? [] : await submodulesOf(context.git.objects, repository.gitDirectory, head)
     return connectionOf({ items, toNode: (submodule) => ({ nodeType: 'Submodule', submodule }) }, args, info)
   },
