@@ -1,0 +1,23 @@
+import { batchSettingFlags, configurationFlags } from '../../flags/configuration-flags.js'
+import { loadForCommand } from '../../flags/load-for-command.js'
+import { ScannerCommand } from '../../scanner-command.js'
+
+export default class ConfigValidate extends ScannerCommand {
+  static override summary = 'Check the configuration: all problems at once, and nothing is sent.'
+  static override examples = ['<%= config.bin %> config validate --config ioc-scanner.yaml']
+  static override flags = { ...configurationFlags, ...batchSettingFlags() }
+
+  async run(): Promise<void> {
+    const { flags } = await this.parse(ConfigValidate)
+    const { batch, files } = await loadForCommand(this, flags)
+    const baseMb = process.memoryUsage.rss() / 1_048_576
+    if (baseMb >= batch.maxMemoryUsageMb) {
+      this.warn(
+        `the process alone takes up ${Math.round(baseMb)} MiB; memory.max_usage_mb ${batch.maxMemoryUsageMb} cannot be kept`,
+      )
+    }
+    process.stdout.write(
+      `The configuration is valid${files.length === 0 ? ' (no file was found)' : `: ${files.join(', ')}`}.\n`,
+    )
+  }
+}

@@ -1,0 +1,60 @@
+import { batchFlags, type ConfigurationRequest, type FlagValue } from '@ioc-scanner/config'
+import { Flags, type Interfaces } from '@oclif/core'
+
+type AnyFlag = Interfaces.Flag<boolean | string | undefined>
+
+/** The fifteen batch flags, from the settings table. Values stay as typed: the configuration checks them with all others. */
+export function batchSettingFlags(): Record<string, AnyFlag> {
+  return Object.fromEntries(
+    batchFlags().map(({ name, aliases, kind, summary }) => {
+      const shared = { summary, aliases: [...aliases], helpGroup: 'BATCH' }
+      const flag =
+        kind === 'boolean'
+          ? Flags.boolean({ ...shared, allowNo: true })
+          : Flags.string({ ...shared, helpValue: kind === 'string' ? '<name>' : '<n>' })
+      return [name, flag as AnyFlag]
+    }),
+  )
+}
+
+/** Flags of every command that reads the configuration. */
+export const configurationFlags = {
+  preset: Flags.string({
+    summary: 'Start from a preset: high-performance, resource-constrained, rate-limited or development.',
+    helpGroup: 'CONFIGURATION',
+  }),
+  config: Flags.string({
+    summary: 'Read this file in place of the project file.',
+    helpValue: '<file>',
+    helpGroup: 'CONFIGURATION',
+  }),
+  environment: Flags.string({
+    summary: 'Add the environment file ioc-scanner.<name>.yaml.',
+    helpValue: '<name>',
+    helpGroup: 'CONFIGURATION',
+  }),
+  'api-url': Flags.string({
+    summary: 'REST base of a GitHub Enterprise Server: https://HOST/api/v3.',
+    helpValue: '<url>',
+    helpGroup: 'CONFIGURATION',
+  }),
+}
+
+/** What the command line says, as the configuration wants to hear it. */
+export function configurationRequest(
+  flags: Readonly<Record<string, unknown>>,
+  userConfigDirectory: string,
+  strategies: readonly string[],
+): ConfigurationRequest {
+  const { format: _reportFormats, ...settings } = flags // paired with --output by the command itself
+  const text = (name: string): string | undefined => (typeof flags[name] === 'string' ? flags[name] : undefined)
+  const named = { preset: text('preset'), configFile: text('config'), environment: text('environment') }
+  return {
+    workingDirectory: process.cwd(),
+    userConfigDirectory,
+    ...Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined)),
+    flags: settings as Readonly<Record<string, FlagValue>>,
+    env: process.env,
+    strategies,
+  } as ConfigurationRequest
+}

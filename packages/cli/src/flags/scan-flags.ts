@@ -1,0 +1,120 @@
+import { Flags } from '@oclif/core'
+import { ECOSYSTEMS, SEVERITIES } from '@ioc-scanner/core'
+
+const target = 'TARGET'
+const selection = 'SELECTION'
+const output = 'OUTPUT'
+
+/** What to scan. */
+export const targetFlags = {
+  org: Flags.string({ summary: 'Organization to scan.', multiple: true, helpValue: '<login>', helpGroup: target }),
+  user: Flags.string({
+    summary: 'User whose repositories are scanned.',
+    multiple: true,
+    helpValue: '<login>',
+    helpGroup: target,
+  }),
+  team: Flags.string({
+    summary: 'Only repositories that this team of the organization can reach.',
+    multiple: true,
+    dependsOn: ['org'],
+    helpValue: '<slug>',
+    helpGroup: target,
+  }),
+  'team-first': Flags.boolean({
+    summary: 'Begin with the repositories of teams, team by team.',
+    dependsOn: ['org'],
+    helpGroup: target,
+  }),
+  repo: Flags.string({
+    summary: 'With --org: name or glob; alone: OWNER/NAME.',
+    multiple: true,
+    helpValue: '<name>',
+    helpGroup: target,
+  }),
+  path: Flags.string({
+    summary: 'Local folder to scan.',
+    multiple: true,
+    exclusive: ['org', 'user', 'repo'],
+    helpValue: '<dir>',
+    helpGroup: target,
+  }),
+}
+
+/** Which of it. */
+export const selectionFlags = {
+  exclude: Flags.string({
+    summary: 'Leave out repositories of this name or glob.',
+    multiple: true,
+    helpValue: '<glob>',
+    helpGroup: selection,
+  }),
+  visibility: Flags.option({
+    summary: 'Only repositories of this visibility.',
+    options: ['public', 'private', 'internal'] as const,
+    helpGroup: selection,
+  })(),
+  topic: Flags.string({ summary: 'Only repositories with one of these topics.', multiple: true, helpGroup: selection }),
+  'path-exclude': Flags.string({
+    summary: 'Leave out files and folders of this glob.',
+    multiple: true,
+    helpValue: '<glob>',
+    helpGroup: selection,
+  }),
+  fast: Flags.boolean({ summary: 'Look at root folders only.', helpGroup: selection }),
+  'include-archived': Flags.boolean({ summary: 'Scan archived repositories too.', helpGroup: selection }),
+  'include-forks': Flags.boolean({ summary: 'Scan forks too.', helpGroup: selection }),
+  ecosystem: Flags.string({
+    summary: `Only these ecosystems: ${ECOSYSTEMS.join(', ')}.`,
+    multiple: true,
+    helpValue: '<name>',
+    helpGroup: selection,
+  }),
+}
+
+/** What to look for, and what to say. */
+export const outputFlags = {
+  iocs: Flags.string({
+    summary: 'Indicators of your own: a file, folder or https address.',
+    multiple: true,
+    helpValue: '<file>',
+    helpGroup: 'INDICATORS',
+  }),
+  'ioc-source': Flags.string({
+    summary: 'Use only these sources of indicators.',
+    multiple: true,
+    helpValue: '<name>',
+    helpGroup: 'INDICATORS',
+  }),
+  format: Flags.string({
+    summary: 'Report format: terminal, json, or any installed.',
+    multiple: true,
+    helpValue: '<name>',
+    helpGroup: output,
+  }),
+  output: Flags.string({
+    summary: 'Write the report to this file; its ending chooses among several formats.',
+    multiple: true,
+    helpValue: '<file>',
+    helpGroup: output,
+  }),
+  'metrics-sink': Flags.string({
+    summary: 'Send measurements to this sink: console, ndjson, or any installed.',
+    multiple: true,
+    helpValue: '<name>',
+    helpGroup: output,
+  }),
+  'fail-on': Flags.option({
+    summary: 'Exit with 1 for a finding of this severity or worse.',
+    options: [...SEVERITIES, 'none'] as const,
+    default: 'high',
+    helpGroup: output,
+  })(),
+  progress: Flags.option({
+    summary: 'Progress on stderr.',
+    options: ['auto', 'json', 'none'] as const,
+    default: 'auto',
+    helpGroup: output,
+  })(),
+  'dry-run': Flags.boolean({ summary: 'Only list what would be scanned.', helpGroup: output }),
+}

@@ -1,0 +1,17 @@
+const VARIABLES = ['GITHUB_TOKEN', 'GH_TOKEN'] as const
+
+let taken: string | undefined
+
+/** Keeps the token for the scan and takes it out of the environment, so that plugins and child processes do not see it. */
+export function takeTokenFromEnvironment(env: NodeJS.ProcessEnv): void {
+  for (const name of VARIABLES) {
+    const value = env[name]?.trim()
+    if (value !== undefined && value !== '') taken ??= value
+    delete env[name]
+  }
+}
+
+/** The token that was in the environment. */
+export function environmentToken(): string | undefined {
+  return taken
+}

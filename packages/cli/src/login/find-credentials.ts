@@ -1,0 +1,50 @@
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { promisify } from 'node:util'
+import type { Configuration } from '@ioc-scanner/config'
+import { CodedError, messageOf, type Credentials } from '@ioc-scanner/core'
+import { environmentToken } from './environment-token.js'
+
+const GH_TIMEOUT_MS = 5_000
+
+/**
+ * A GitHub App where one is configured, else the token of the environment, else that of `gh`.
+ * @throws {CodedError} `NO_CREDENTIALS` with the ways to give one; `PRIVATE_KEY_UNREADABLE`.
+ */
+export async function findCredentials({ github }: Configuration): Promise<Credentials> {
+  if (github.appId !== null && github.privateKeyFile !== null) {
+    const privateKey = await readPrivateKey(github.privateKeyFile)
+    const installation = github.installationId === null ? {} : { installationId: github.installationId }
+    return { kind: 'app', appId: String(github.appId), privateKey, ...installation }
+  }
+  const token = environmentToken() ?? (await tokenOfGh(new URL(github.apiUrl).hostname))
+  if (token !== undefined) return { kind: 'token', token }
+  throw new CodedError(
+    'NO_CREDENTIALS',
+    'no GitHub login: set GITHUB_TOKEN (or GH_TOKEN), log in with `gh auth login`, or configure a GitHub App (github.app_id, github.private_key_file)',
+  )
+}
+
+async function readPrivateKey(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (cause) {
+    throw new CodedError(
+      'PRIVATE_KEY_UNREADABLE',
+      `the App's private key ${file} cannot be read: ${messageOf(cause)}`,
+      { cause },
+    )
+  }
+}
+
+async function tokenOfGh(apiHost: string): Promise<string | undefined> {
+  const hostname = apiHost === 'api.github.com' ? 'github.com' : apiHost
+  try {
+    const { stdout } = await promisify(execFile)('gh', ['auth', 'token', '--hostname', hostname], {
+      timeout: GH_TIMEOUT_MS,
+    })
+    return stdout.trim() || undefined
+  } catch {
+    return undefined // gh is not installed or not logged in: the caller says what can be done
+  }
+}

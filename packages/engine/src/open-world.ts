@@ -1,0 +1,196 @@
+import {
+  CodedError,
+  EVERYTHING,
+  ExtensionRegistry,
+  type FilePrioritizer,
+  type MetricsSink,
+  type BatchSettings,
+  type Report,
+  type ScanEvent,
+  type Selection,
+  type SourceConnection,
+  type Target,
+} from '@ioc-scanner/core'
+import { BatchConfig } from './batch/batch-config.js'
+import { BatchDirector } from './batch/batch-director.js'
+import { limitsOf } from './batch/limits-of.js'
+import { MemoryInventory } from './inventory/memory-inventory.js'
+import { loadIndicators, type IndicatorRequest } from './matching/load-indicators.js'
+import { ScanMeter } from './metrics/scan-meter.js'
+import { SinkFanOut } from './metrics/sink-fan-out.js'
+import { selectedParsers } from './pipeline/tree-filter.js'
+import type { UntimedEvent, World } from './pipeline/world.js'
+import { Coverage } from './report/coverage.js'
+import { describeTarget } from './report/describe-target.js'
+import { ScanRequests } from './requests/scan-requests.js'
+import type { ScanOptions } from './scan-options.js'
+import { systemClock } from './time/system-clock.js'
+import { systemRandomness } from './time/system-randomness.js'
+
+/** One scan, ready to run: its world, and what the report needs beside it. */
+export interface OpenWorld {
+  readonly world: World
+  readonly target: Target
+  readonly extensions: ExtensionRegistry
+  readonly indicators: Report['indicators']
+  readonly strategy: string
+  readonly startedAtMs: number
+  readonly warnings: ReadonlySet<string>
+  readonly meter: ScanMeter
+  flush(): Promise<void>
+}
+
+const BYTES_PER_MIB = 1_048_576
+const DEFAULT_CONNECTION: Pick<SourceConnection, 'apiUrl' | 'credentials' | 'network' | 'toolVersion'> = {
+  apiUrl: 'https://api.github.com',
+  credentials: { kind: 'none' },
+  network: { requestTimeoutSeconds: 30, idleTimeoutSeconds: 10 },
+  toolVersion: '0.0.0',
+}
+
+/** Puts together what a scan works with. Nothing is sent to the source yet. */
+export async function openWorld(wanted: Partial<Target>, options: ScanOptions): Promise<OpenWorld> {
+  const clock = options.clock ?? systemClock
+  const startedAtMs = clock.now()
+  const settings = new BatchConfig(options.config)
+  const extensions =
+    options.container instanceof ExtensionRegistry ? options.container : new ExtensionRegistry(options.container)
+  const target: Target = {
+    organizations: [],
+    users: [],
+    repositories: [],
+    folders: [],
+    teams: [],
+    teamFirst: false,
+    ...wanted,
+  }
+  const signal = options.signal ?? new AbortController().signal
+  const { emit, warn, warnings, meter, flush } = eventBus(options, extensions, settings, () => clock.now())
+
+  const strategy = extensions.named('strategy', settings.defaultStrategy)
+  const source = extensions.all('repository-source').find(({ extension }) => extension.serves(target))
+  if (source === undefined)
+    throw new CodedError('NO_REPOSITORY_SOURCE', `no installed repository source serves ${describeTarget(target)}`)
+  const indicators = await loadIndicators(indicatorRequests(options, extensions), signal)
+
+  const coverage = new Coverage((gap) => emit({ type: 'gap', gap }))
+  for (const gap of indicators.gaps) coverage.gap(gap)
+  const limits = limitsOf(settings, process.memoryUsage.rss() / BYTES_PER_MIB)
+  const director = new BatchDirector(strategy, limits, settings.enableCrossRepoBatching, warn)
+  const requests = new ScanRequests(
+    { ...settings, bytesInFlight: limits.bytesInFlight },
+    {
+      finished: (outcome, attempt) => {
+        director.observe(outcome)
+        emit({ type: 'request-finished', outcome, attempt })
+      },
+      retrying: (reason, delayMs) => emit({ type: 'retry', reason, delayMs }),
+      waiting: (reason, bucket, untilMs) => emit({ type: 'wait-started', reason, bucket, untilMs }),
+      resumed: () => emit({ type: 'wait-ended' }),
+    },
+    clock,
+    options.randomness ?? systemRandomness,
+    signal,
+  )
+  const session = await source.extension.open({ requests, clock, signal, ...DEFAULT_CONNECTION, ...options.connection })
+  const selection: Selection = { ...EVERYTHING, ...options.selection }
+  const world: World = {
+    session,
+    requests,
+    director,
+    parsers: selectedParsers(
+      extensions.all('manifest-parser').map(({ extension }) => extension),
+      selection,
+    ),
+    detectors: extensions.all('detector').map(({ extension }) => extension),
+    prioritizer: settings.enableFilePrioritization ? prioritizerOf(extensions) : undefined,
+    indicators: indicators.index,
+    inventory: options.inventory ?? new MemoryInventory((found) => indicators.index.names(found)),
+    settings,
+    limits,
+    selection,
+    coverage,
+    clock,
+    signal,
+    emit,
+    warn,
+  }
+  warnOfBlindSpots(world, extensions)
+  return {
+    world,
+    target,
+    extensions,
+    indicators: indicators.sources,
+    strategy: strategy.name,
+    startedAtMs,
+    warnings,
+    meter,
+    flush,
+  }
+}
+
+function eventBus(options: ScanOptions, extensions: ExtensionRegistry, settings: BatchSettings, now: () => number) {
+  const warnings = new Set<string>()
+  const meter = new ScanMeter()
+  const warn = (message: string): void => {
+    if (warnings.has(message)) return
+    warnings.add(message)
+    emit({ type: 'warning', message })
+  }
+  const sinks = new SinkFanOut(sinksOf(options, extensions, settings), warn)
+  const emit = (event: UntimedEvent): void => {
+    const timed = { atMs: now(), ...event } as ScanEvent
+    meter.record(timed)
+    sinks.record(timed)
+  }
+  return { emit, warn, warnings, meter, flush: () => sinks.flush() }
+}
+
+function sinksOf(
+  { sinks = [], sinkNames = [] }: ScanOptions,
+  extensions: ExtensionRegistry,
+  settings: BatchSettings,
+): readonly MetricsSink[] {
+  if (!settings.enablePerformanceMonitoring) return sinks
+  return [...sinks, ...sinkNames.map((name) => extensions.named('metrics-sink', name))]
+}
+
+/** The source `file` reads what the user names; all others bring their own. */
+function indicatorRequests(
+  { iocs = [], iocSources }: ScanOptions,
+  extensions: ExtensionRegistry,
+): readonly IndicatorRequest[] {
+  const installed = extensions.all('ioc-source').map(({ name }) => name)
+  const names = new Set(iocSources ?? installed.filter((name) => name !== 'file'))
+  if (iocs.length > 0) names.add('file')
+  return [...names].map((name) => ({
+    source: extensions.named('ioc-source', name),
+    locations: name === 'file' ? iocs : [],
+    required: iocSources !== undefined || name === 'file',
+  }))
+}
+
+/** A stranger's prioritizer was installed to replace the built-in one. */
+function prioritizerOf(extensions: ExtensionRegistry): FilePrioritizer | undefined {
+  const all = extensions.all('file-prioritizer')
+  return (all.find(({ origin }) => origin.builtIn !== true) ?? all[0])?.extension
+}
+
+function warnOfBlindSpots(
+  { indicators, detectors, parsers, settings, warn }: World,
+  extensions: ExtensionRegistry,
+): void {
+  for (const { plugin, reason } of extensions.problems) warn(`plugin ${plugin}: ${reason}`)
+  if (indicators.artifacts.length > 0 && detectors.length === 0) {
+    warn(
+      `${indicators.artifacts.length} indicators of other kinds (hashes, file names, domains …) were not looked for: no detector is installed`,
+    )
+  }
+  if (parsers.length === 0) warn('no installed parser reads any of the selected ecosystems')
+  const baseMb = process.memoryUsage.rss() / BYTES_PER_MIB
+  if (baseMb >= settings.maxMemoryUsageMb) {
+    warn(
+      `the process takes up ${Math.round(baseMb)} MiB before the scan; memory.max_usage_mb is ${settings.maxMemoryUsageMb} and cannot be kept`,
+    )
+  }
+}

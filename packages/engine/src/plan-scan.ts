@@ -1,0 +1,40 @@
+import type { Gap, Report, Target } from '@ioc-scanner/core'
+import { openWorld } from './open-world.js'
+import { selectFiles } from './pipeline/select-files.js'
+import { selectRepositories } from './pipeline/select-repositories.js'
+import { treeFilter } from './pipeline/tree-filter.js'
+import type { ScanOptions } from './scan-options.js'
+
+/** What a scan would look at. */
+export interface ScanPlan {
+  readonly repositories: readonly { readonly repository: string; readonly files: number; readonly bytes: number }[]
+  readonly skipped: Report['coverage']['skipped']
+  readonly gaps: readonly Gap[]
+}
+
+/** Lists repositories and trees as `scan` does, and fetches no content. @throws as `scan`. */
+export async function planScan(wanted: Partial<Target>, options: ScanOptions): Promise<ScanPlan> {
+  const { world, target, flush } = await openWorld(wanted, options)
+  world.requests.allow(world.settings.maxConcurrentRequests)
+  const planned = new Map<string, { files: number; bytes: number }>()
+  try {
+    const trees = world.session.trees(
+      selectRepositories(world.session.repositories(target), world),
+      treeFilter(world, world.selection),
+    )
+    for await (const { work, file } of selectFiles(trees, world)) {
+      const sum = planned.get(work.repository.nameWithOwner) ?? { files: 0, bytes: 0 }
+      if (file !== undefined) {
+        sum.files += 1
+        sum.bytes += file.size ?? 0
+      }
+      planned.set(work.repository.nameWithOwner, sum)
+    }
+  } finally {
+    await flush()
+    await world.session.close()
+    await world.inventory.close()
+  }
+  const { skipped, gaps } = world.coverage.summary()
+  return { repositories: [...planned].map(([repository, sum]) => ({ repository, ...sum })), skipped, gaps }
+}

@@ -1,0 +1,35 @@
+import type {
+  BatchSettings,
+  Clock,
+  ExtensionRegistry,
+  InventoryStore,
+  MetricsSink,
+  Randomness,
+  Selection,
+  SourceConnection,
+} from '@ioc-scanner/core'
+import type { DependencyContainer } from '@ioc-scanner/core/di'
+
+export interface ScanOptions {
+  /** Where extensions are registered: a tsyringe container, or a registry over one. */
+  readonly container: DependencyContainer | ExtensionRegistry
+  /** Default: all defaults. A plain object is validated as `BatchConfig` does it. */
+  readonly config?: Partial<BatchSettings>
+  readonly selection?: Partial<Selection>
+  readonly connection?: Partial<Pick<SourceConnection, 'apiUrl' | 'credentials' | 'network' | 'toolVersion'>>
+  /** Files, folders or addresses for the source `file`. */
+  readonly iocs?: readonly string[]
+  /** Names of IOC sources; default: every installed one that needs no locations, and `file` when `iocs` are given. */
+  readonly iocSources?: readonly string[]
+  /** Sinks in addition to those named in `sinkNames`. */
+  readonly sinks?: readonly MetricsSink[]
+  /** Installed metrics sinks to use; default: none. */
+  readonly sinkNames?: readonly string[]
+  /** Name of the preset, for the report. */
+  readonly preset?: string | null
+  readonly inventory?: InventoryStore
+  readonly clock?: Clock
+  readonly randomness?: Randomness
+  /** Stops the scan: the report holds what is known so far. */
+  readonly signal?: AbortSignal
+}
