@@ -1,0 +1,40 @@
+/** What an entry of a file may say. In a file the names may have other spellings: `FIELD_NAMES`. */
+export type Field =
+  'purl' | 'ecosystem' | 'name' | 'versions' | 'range' | 'campaign' | 'title' | 'severity' | 'references' | 'note'
+
+/** One entry of a file, before anything in it is believed. */
+export interface Entry {
+  /** 1-based. */
+  readonly line: number
+  readonly fields: { readonly [Name in Field]?: readonly string[] }
+}
+
+/** An entry that could not be read. */
+export interface BadEntry {
+  /** 1-based, where known. */
+  readonly line?: number
+  readonly reason: string
+}
+
+export type EntryReading = Entry | BadEntry
+
+const FIELD_NAMES = new Map<string, Field>([
+  ['purl', 'purl'],
+  ['ecosystem', 'ecosystem'],
+  ['name', 'name'],
+  ['package', 'name'],
+  ['version', 'versions'],
+  ['versions', 'versions'],
+  ['range', 'range'],
+  ['campaign', 'campaign'],
+  ['title', 'title'],
+  ['severity', 'severity'],
+  ['reference', 'references'],
+  ['references', 'references'],
+  ['note', 'note'],
+])
+
+/** The field that a key or a column means; undefined for what is not read. */
+export function fieldOf(key: string): Field | undefined {
+  return FIELD_NAMES.get(key.trim().toLowerCase())
+}

@@ -1,0 +1,279 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import type { Indicator, IocProblem } from '@ioc-scanner/core'
+import { FileIocs } from './file-iocs.js'
+
+let folder = ''
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'iocs-file-'))
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+/** Writes the files, loads them (or the locations), and says what came of it. */
+async function load(
+  files: Record<string, string | Uint8Array>,
+  locations = Object.keys(files),
+  source = new FileIocs(),
+) {
+  for (const [name, content] of Object.entries(files)) {
+    await mkdir(join(folder, name, '..'), { recursive: true })
+    await writeFile(join(folder, name), content)
+  }
+  const indicators: Indicator[] = []
+  const problems: IocProblem[] = []
+  const stamps: string[] = []
+  let error: unknown
+  try {
+    const context = {
+      locations: locations.map((location) => (location.includes('://') ? location : join(folder, location))),
+      signal: new AbortController().signal,
+      report: (problem: IocProblem) => problems.push(problem),
+      stamp: (asOf: string) => stamps.push(asOf),
+    }
+    for await (const indicator of source.load(context)) indicators.push(indicator)
+  } catch (cause) {
+    error = cause
+  }
+  const inWords = problems.map(
+    ({ location, line, reason }) =>
+      `${location.replace(`${folder}/`, '')}${line === undefined ? '' : `:${line}`} ${reason}`,
+  )
+  return { indicators, affected: indicators.map(affectedInWords), problems: inWords, stamps, error }
+}
+
+function affectedInWords(indicator: Indicator): string {
+  if (indicator.kind !== 'package') return indicator.kind
+  const { ecosystem, name, affected } = indicator
+  const versions = 'all' in affected ? '*' : 'range' in affected ? affected.range : affected.versions.join(' ')
+  return `${ecosystem} ${name} ${versions}`
+}
+
+const axios = ['npm axios 0.30.4 1.14.1']
+const record = '{ "ecosystem": "npm", "name": "axios", "versions": ["0.30.4", "1.14.1"] }'
+
+test.each([
+  ['a.json', `[${record}]`],
+  ['a.json', `{"indicators":[\n\t${record}\n]}`],
+  ['a.json', '["pkg:npm/axios@0.30.4", { "purl": "pkg:npm/axios@1.14.1" }]'],
+  ['a.yaml', 'indicators:\n  - ecosystem: npm\n    name: axios\n    versions: [0.30.4, 1.14.1]\n'],
+  ['a.yml', '- npm:axios@0.30.4\n- {ecosystem: NPM, name: axios, version: 1.14.1}\n'],
+  ['a.csv', 'ecosystem,name,versions\nnpm,axios,0.30.4;1.14.1\n'],
+  ['a.csv', 'campaign,ecosystem,name,versions\na,npm,axios,0.30.4 1.14.1\n'],
+  ['a.csv', 'Name,Ecosystem,Version,Owner\r\n"axios",npm,"0.30.4, 1.14.1",web\r\n'],
+  ['a.csv', '\ufeffpurl\npkg:npm/axios@0.30.4\npkg:npm/axios@1.14.1\n'],
+  ['a.txt', '# axios\npkg:npm/axios@0.30.4\n\nnpm:axios@1.14.1 # the second one\n'],
+  ['a', `[${record}]`],
+  ['a', '# list\n- npm:axios@0.30.4\n- npm:axios@1.14.1\n'],
+  ['a', 'ecosystem,name,versions\nnpm,axios,0.30.4;1.14.1\n'],
+  ['a.iocs', 'npm:axios@0.30.4\nnpm:axios@1.14.1\n'],
+])('%s with %j names both bad versions of axios', async (name, content) => {
+  const { affected, problems, error, indicators } = await load({ [name]: content })
+  expect({ affected, problems, error }).toEqual({ affected: axios, problems: [], error: undefined })
+  expect(indicators[0]).toMatchObject({
+    id: 'a/npm/axios',
+    campaign: 'a',
+    title: 'a',
+    severity: 'critical',
+    source: 'file',
+  })
+})
+
+test('an entry says campaign, title, severity, references and note', async () => {
+  const entry = {
+    ecosystem: 'PyPI',
+    package: 'Night_Shift',
+    range: '>=1.0,<2',
+    campaign: 'night',
+    title: 'Night shift',
+    severity: 'High',
+    references: ['https://example.org/a'],
+    note: 'seen once',
+  }
+  const { indicators } = await load({ 'acme.json': JSON.stringify([entry]) })
+  expect(indicators).toEqual([
+    {
+      kind: 'package',
+      id: 'night/PyPI/night-shift@>=1.0,<2',
+      campaign: 'night',
+      title: 'Night shift',
+      source: 'file',
+      severity: 'high',
+      references: ['https://example.org/a'],
+      ecosystem: 'PyPI',
+      name: 'night-shift',
+      affected: { range: '>=1.0,<2' },
+      note: 'seen once',
+    },
+  ])
+})
+
+test.each([
+  ['pkg:npm/%40acme/left@1.0.0', 'npm @acme/left 1.0.0'],
+  ['npm:@acme/left@1.0.0', 'npm @acme/left 1.0.0'],
+  ['Maven:org.acme:left@1.0', 'Maven org.acme:left 1.0'],
+  ['GitHub Actions:Acme/setup@0123abc', 'GitHub Actions acme/setup 0123abc'],
+  ['pypi:Left_Pad@1.10', 'PyPI left-pad 1.10'],
+  ['npm:left@*', 'npm left *'],
+  ['pkg:npm/left', 'npm left *'],
+  ['npm:@acme/left', 'npm @acme/left *'],
+  ['Go:example.org/left@v1.0.0', 'Go example.org/left v1.0.0'],
+])('the line %s means %s', async (line, meaning) => {
+  expect((await load({ 'a.txt': line })).affected).toEqual([meaning])
+})
+
+test('a bad line is named with file and number, and the rest is kept', async () => {
+  const { affected, problems, error } = await load({
+    'a.txt': 'npm:axios@1.14.1\naxios 0.30.4\nnpm:\npkg:nowhere/x@1\nconda:x@1\nnpm:left@^1.0.0\nnpm:axios@0.30.4',
+    'b.csv': 'ecosystem,name,version\nnpm,no-version,\nnpm,too,many,cells\nnpm,"open,1\nnpm,axios,1.2.3\n',
+    'c.yaml': '- npm:axios@1.2.4\n-\n- name: left\n  version: 1\n- ecosystem: npm\n  name: [a, b]\n  version: 1\n',
+  })
+  expect(error).toBeUndefined()
+  expect(affected).toEqual(['npm axios 1.14.1 0.30.4', 'npm axios 1.2.3', 'npm axios 1.2.4'])
+  expect(problems).toEqual([
+    'a.txt:2 neither a package URL (pkg:npm/axios@1.14.1) nor ecosystem:name@version',
+    'a.txt:3 no name',
+    expect.stringMatching(/^a\.txt:4 .*'nowhere'/),
+    "a.txt:5 unknown ecosystem 'conda'",
+    "a.txt:6 '^1.0.0' is a range, not a version; write it as range",
+    'b.csv:2 no version; write * for every version',
+    'b.csv:3 4 cells, but the header names 3: is a comma not quoted?',
+    'b.csv:4 a quote is opened and never closed',
+    'c.yaml element 2 is neither a package URL nor a record, but nothing',
+    'c.yaml:3 no ecosystem',
+    'c.yaml:5 more than one name',
+  ])
+})
+
+test.each([['1.x'], ['>=1.0'], ['1.0||2.0'], ['[1.0,2.0)'], ['~> 1.0']])(
+  'the range %s in place of a version is bad, for as an exact version it would never match',
+  async (version) => {
+    const { affected, problems } = await load({
+      'a.json': JSON.stringify([{ purl: 'pkg:npm/ok@1' }, { ecosystem: 'npm', name: 'x', version }]),
+    })
+    expect(affected).toEqual(['npm ok 1'])
+    expect(problems).toEqual([expect.stringContaining('is a range, not a version')])
+  },
+)
+
+test('a severity or a reference that cannot be used is told, and the indicator is kept', async () => {
+  const entry = { purl: 'pkg:npm/x@1', severity: 'urgent', references: ['javascript:alert(1)', 'https://example.org'] }
+  const { indicators, problems } = await load({ 'a.json': JSON.stringify([entry]) })
+  expect(indicators).toMatchObject([{ severity: 'critical', references: ['https://example.org'] }])
+  expect(problems).toEqual([
+    "a.json:1 unknown severity 'urgent', taken as critical; there are critical, high, medium, low, info",
+    "a.json:1 reference 'javascript:alert(1)' left out: it is no https address",
+  ])
+})
+
+test('a package that several entries name comes once, with all versions and the worst severity', async () => {
+  const { affected, indicators } = await load({
+    'a.csv':
+      'campaign,purl,severity\nnight,pkg:npm/x@1,low\nnight,pkg:npm/x@2,high\nnight,pkg:npm/x@1,low\nday,pkg:npm/x@3,low\n',
+  })
+  expect(affected).toEqual(['npm x 1 2', 'npm x 3'])
+  expect(indicators.map(({ id, severity }) => [id, severity])).toEqual([
+    ['night/npm/x', 'high'],
+    ['day/npm/x', 'low'],
+  ])
+})
+
+test('a folder is read with its folders; what is no list is told, and a link out of it is not followed', async () => {
+  await mkdir(join(folder, 'lists'))
+  await symlink('/etc', join(folder, 'lists', 'etc'))
+  await symlink('nowhere', join(folder, 'lists', 'gone.txt'))
+  await symlink('b.txt', join(folder, 'lists', 'same.txt'))
+  const { affected, problems, error } = await load(
+    {
+      'lists/b.txt': 'npm:b@1',
+      'lists/deeper/a.txt': 'npm:a@1',
+      'lists/README.md': '# Ours',
+      'lists/run.sh': 'rm -rf /',
+    },
+    ['lists'],
+  )
+  expect(error).toBeUndefined()
+  expect(affected.sort()).toEqual(['npm a 1', 'npm b 1', 'npm b 1'])
+  expect(problems).toEqual([
+    'lists/etc left out: it is a link that leads out of the folder',
+    'lists/gone.txt left out: there is no such file or folder',
+    'lists/run.sh left out: in a folder, files of indicators end in json, yaml, yml, csv, txt, list, purls',
+  ])
+})
+
+test('the newest file says how fresh the indicators are', async () => {
+  const { stamps } = await load({ 'a.txt': 'npm:a@1', 'b.txt': 'npm:b@1' })
+  expect(stamps).toEqual([expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)])
+})
+
+test('without a location there is nothing to read and nothing to complain of', async () => {
+  expect(await load({})).toEqual({ indicators: [], affected: [], problems: [], stamps: [], error: undefined })
+})
+
+test('every location that cannot be read is named, after what the others say', async () => {
+  const { affected, error } = await load({ 'good.txt': 'npm:a@1', 'bad.json': '[{"purl":\n "pkg:npm/x@1"' }, [
+    'missing.txt',
+    'bad.json',
+    'good.txt',
+  ])
+  expect(affected).toEqual(['npm a 1'])
+  expect(error).toMatchObject({
+    code: 'IOC_FILE_UNREADABLE',
+    message:
+      `cannot read indicators from '${folder}/missing.txt': there is no such file or folder; cannot read indicators from ` +
+      `'${folder}/bad.json': line 2: neither JSON nor YAML: unexpected end of the stream within a flow collection`,
+  })
+})
+
+test.each<[string, string, string | Uint8Array, RegExp]>([
+  ['an error page instead of a list', 'a.json', '<html><body>not found</body></html>', /expected a list of indicators/],
+  ['an object without indicators', 'a.json', '{"data": []}', /line 1: expected a list of indicators/],
+  ['a table without a header', 'a.csv', 'npm,axios,1.0\n', /line 1: the header has to name the columns/],
+  ['only bad entries', 'a.txt', 'axios 1\nleft 2\n', /none of its 2 entries is an indicator/],
+  ['nothing', 'a.txt', '# later\n', /no indicator in/],
+  ['UTF-16', 'a.txt', Buffer.from('\ufeffnpm:a@1', 'utf16le'), /it is no UTF-8 text/],
+  ['brackets without end', 'a.yaml', '['.repeat(100_000), /nesting exceeded/],
+  ['values without end', 'a.json', `[${'1,'.repeat(600_000)}1]`, /more than 500000 values/],
+  ['33 MiB', 'a.txt', Buffer.alloc(33 * 1024 * 1024, 'x\n'), /larger than 32 MiB/],
+])('%s is an unreadable file, and says why', async (_what, name, content, message) => {
+  const { error, affected } = await load({ [name]: content })
+  expect(affected).toEqual([])
+  expect(error).toMatchObject({ code: 'IOC_FILE_UNREADABLE', message: expect.stringMatching(message) as unknown })
+})
+
+test('an IOC file is data: tags, aliases, merge keys and prototypes do nothing', async () => {
+  const { affected, problems, error } = await load({
+    'a.yaml': [
+      '- &x !!js/function "function () { process.exit(1) }"',
+      '- *x',
+      '- {<<: {ecosystem: npm}, name: merged, version: 1}',
+      '- {ecosystem: npm, name: a, name: b, version: 1}',
+      '- {__proto__: {ecosystem: npm}, name: polluted, version: 1}',
+      '- {ecosystem: npm, name: __proto__, version: 1}',
+      '- {ecosystem: __proto__, name: constructor, version: 1}',
+    ].join('\n'),
+  })
+  expect(error).toBeUndefined()
+  expect(affected).toEqual(['npm __proto__ 1'])
+  expect(problems.map((problem) => problem.slice(0, 8))).toEqual([1, 2, 3, 4, 5, 7].map((line) => `a.yaml:${line}`))
+  expect(({} as { ecosystem?: string }).ecosystem).toBeUndefined()
+})
+
+test('an escape sequence in a file reaches no message unescaped', async () => {
+  const { problems } = await load({ 'a.txt': 'npm:ok@1\nnpm:\u001b[2Jevil@1\n\u202eoops\n' })
+  expect(problems).toHaveLength(2)
+  expect(problems.join()).not.toMatch(/[\u001b\u202e]/)
+})
+
+test('of a file full of bad lines the first hundred are told, and how many more there are', async () => {
+  const { problems } = await load({ 'a.txt': `npm:ok@1\n${'bad\n'.repeat(50_000)}` })
+  expect(problems).toHaveLength(101)
+  expect(problems.at(-1)).toBe('a.txt and 49900 more')
+})
+
+test('cancelling ends the reading', async () => {
+  const context = { locations: [folder], signal: AbortSignal.abort(new Error('cancelled')), report() {}, stamp() {} }
+  await writeFile(join(folder, 'a.txt'), 'npm:a@1')
+  await expect(new FileIocs().load(context).next()).rejects.toThrow('cancelled')
+})

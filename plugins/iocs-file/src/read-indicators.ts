@@ -1,0 +1,48 @@
+import { messageOf, type IocProblem, type PackageIndicator } from '@ioc-scanner/core'
+import type { EntryReading } from './entry.js'
+import { unreadable, type IocText } from './files/ioc-text.js'
+import { formatOf, splitExtension } from './formats/format.js'
+import { indicatorOf } from './indicator-of.js'
+
+/** Who has seen a hundred bad entries of a file knows enough. */
+const MAX_PROBLEMS = 100
+
+/**
+ * The indicators of one text. Bad entries are told with their line and left out.
+ * @throws {CodedError} `IOC_FILE_UNREADABLE` where it is no file of indicators, or none of its entries is good.
+ */
+export function* readIndicators(
+  { location, fileName, text }: IocText,
+  source: string,
+  report: (problem: IocProblem) => void,
+): Generator<PackageIndicator> {
+  const campaign = splitExtension(fileName)[0]
+  let good = 0
+  let bad = 0
+  let told = 0
+  const tell = (line: number | undefined, reason: string) => {
+    told += 1
+    if (told <= MAX_PROBLEMS) report({ location, ...(line === undefined ? {} : { line }), reason })
+  }
+  for (const entry of entriesOf(location, fileName, text)) {
+    try {
+      if ('reason' in entry) throw new Error(entry.reason)
+      yield indicatorOf(entry, campaign, source, (remark) => tell(entry.line, remark))
+      good += 1
+    } catch (cause) {
+      bad += 1
+      tell(entry.line, messageOf(cause))
+    }
+  }
+  if (told > MAX_PROBLEMS) report({ location, reason: `and ${told - MAX_PROBLEMS} more` })
+  if (good === 0 && bad > 0) throw unreadable(location, `none of its ${bad} entries is an indicator`)
+  if (good === 0) report({ location, reason: 'it names no indicator' })
+}
+
+function* entriesOf(location: string, fileName: string, text: string): Generator<EntryReading> {
+  try {
+    yield* formatOf(fileName, text)(text)
+  } catch (cause) {
+    throw unreadable(location, messageOf(cause), cause)
+  }
+}
