@@ -1,0 +1,66 @@
+import { normaliseName, type ManifestParser, type ReportProblem } from '@ioc-scanner/core'
+import { bothSides } from '../reading/both-sides.js'
+import { dependencyPaths, type DependencyNode } from '../reading/dependency-paths.js'
+import { resolved } from '../reading/found-package.js'
+import type { TomlTable } from '../reading/machine-toml.js'
+import { fileName } from '../reading/text-lines.js'
+import { asTable, asText, readTomlLock, type TomlEntry } from '../reading/toml-lock.js'
+
+interface Distribution extends DependencyNode {
+  readonly version: string
+  readonly line: number | undefined
+  readonly isFromIndex: boolean
+}
+
+/** Where poetry says a package is from when that is no index. `legacy` is its word for an index other than PyPI: mirrors too. */
+const NOT_AN_INDEX = new Set(['directory', 'file', 'git', 'hg', 'url'])
+
+/**
+ * poetry.lock of all versions. The direct dependencies are in pyproject.toml, not here: paths begin at what no other package
+ * needs.
+ */
+export const poetryLock: ManifestParser = {
+  name: 'poetry-lock',
+  version: 1,
+  kind: 'lockfile',
+  ecosystems: ['PyPI'],
+  matches: (path) => fileName(path) === 'poetry.lock',
+  parse: bothSides(({ content }, report) => {
+    const { document, entries } = readTomlLock(content, 'package', report)
+    if (entries.length > 0 && document['metadata'] === undefined) {
+      report({ reason: 'without [metadata], which poetry writes last: is it cut off?' })
+    }
+    const distributions = entries.flatMap((entry) => distributionOf(entry, report) ?? [])
+    const paths = dependencyPaths(distributions)
+    return {
+      packages: distributions.flatMap(({ name, version, line, isFromIndex }, index) =>
+        isFromIndex ? resolved('PyPI', name, version, { line, dependencyPath: paths[index] }) : [],
+      ),
+    }
+  }),
+}
+
+function distributionOf({ table, line }: TomlEntry, report: ReportProblem): Distribution | undefined {
+  const place = line === undefined ? {} : { line }
+  const name = normaliseName('PyPI', asText(table['name']) ?? '')
+  const version = asText(table['version'])
+  if (!name) report({ ...place, reason: 'package without name' })
+  else if (!version) report({ ...place, reason: 'package without version' })
+  if (!name || !version) return undefined
+  const source = table['source']
+  const kind = asText(asTable(source)?.['type'])
+  if (source !== undefined && kind === undefined)
+    report({ ...place, reason: 'package with a source that cannot be read' })
+  return {
+    name,
+    version,
+    line,
+    isFromIndex: kind === undefined || !NOT_AN_INDEX.has(kind),
+    keys: [name],
+    needs: needsOf(table),
+  }
+}
+
+function needsOf(table: TomlTable): readonly string[] {
+  return Object.keys(asTable(table['dependencies']) ?? {}).map((name) => normaliseName('PyPI', name))
+}
