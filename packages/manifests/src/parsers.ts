@@ -2,6 +2,8 @@ import type { ManifestParser } from '@ioc-scanner/core'
 import { packageLock } from './package-lock/parser.js'
 import { cargoLock } from './cargo-lock/parser.js'
 import { requirementsTxt } from './requirements-txt/parser.js'
+import { poetryLock } from './poetry-lock/parser.js'
+import { uvLock } from './uv-lock/parser.js'
 
 /** Every parser of this package: one import and one line each. */
-export const parsers: readonly ManifestParser[] = [packageLock, cargoLock, requirementsTxt]
+export const parsers: readonly ManifestParser[] = [packageLock, cargoLock, requirementsTxt, poetryLock, uvLock]

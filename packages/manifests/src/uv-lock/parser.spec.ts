@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from '@jest/globals'
+import { conformsToManifestParser, nameAtVersion, parsed, type Parsed } from '@ioc-scanner/testkit'
+import { uvLock } from './parser.js'
+
+const fixture = (name: string): string => readFileSync(new URL(`./fixtures/${name}`, import.meta.url), 'utf8')
+const parsedFixture = (name: string): Parsed => parsed(uvLock, 'uv.lock', fixture(name))
+
+conformsToManifestParser(uvLock, [
+  { path: 'uv.lock', content: fixture('project-with-groups.lock') },
+  { path: 'tools/uv.lock', content: fixture('packages-that-are-not-from-an-index.lock') },
+])
+
+test.each([
+  [
+    'project-with-groups.lock',
+    [
+      '38 dev-one@8.0.0 by dev-one',
+      '44 left@1.0.0 by left',
+      '55 numpy@1.26.4 by numpy',
+      '60 numpy@2.1.0 by numpy',
+      '65 optional-one@0.1 by optional-one',
+      '70 right@3.2.1 by left > right',
+    ],
+  ],
+  ['packages-that-are-not-from-an-index.lock', ['39 left@1.0.0 by from-git > left']],
+  ['script.lock', ['7 left@1.0.0 by left']],
+  ['before-version-1.lock', ['13 left@1.0.0 by left']],
+])('%s resolves to %j, without a problem', (name, expected) => {
+  const { packages, problems } = parsedFixture(name)
+  expect(
+    packages.map((entry) => `${entry.line} ${nameAtVersion(entry)} by ${entry.dependencyPath?.join(' > ')}`),
+  ).toEqual(expected)
+  expect(problems).toEqual([])
+})
+
+test('broken entries are reported with their line; one without source counts, the others are kept', () => {
+  const { packages, problems } = parsedFixture('broken-entries.lock')
+  expect(packages.map(nameAtVersion)).toEqual(['no-source@1.0.0', 'left@1.0.0'])
+  expect(problems).toEqual([
+    { line: 4, reason: 'package without version' },
+    { line: 8, reason: 'package without a source that can be read' },
+    { line: 12, reason: 'package without name' },
+  ])
+})
+
+test('both sides of a merge conflict are read, and it is reported', () => {
+  const entry = (version: string): string =>
+    `version = "${version}"\nsource = { registry = "https://pypi.org/simple" }\n`
+  const content = `version = 1\n[[package]]\nname = "left"\n<<<<<<< HEAD\n${entry('1')}=======\n${entry('2')}>>>>>>> x\n`
+  const { packages, problems } = parsed(uvLock, 'uv.lock', content)
+  expect(packages.map(nameAtVersion)).toEqual(['left@1', 'left@2'])
+  expect(problems.map(({ line }) => line)).toEqual([4])
+})
+
+test.each([
+  ['uv.lock', true],
+  ['a/uv.lock', true],
+  ['scripts/tool.py.lock', true],
+  ['my-uv.lock', false],
+  ['uv.lock.md', false],
+  ['uv.toml', false],
+])('%s: %s', (path, expected) => {
+  expect(uvLock.matches(path)).toBe(expected)
+})

@@ -1,0 +1,95 @@
+import { normaliseName, type ManifestParser, type ReportProblem } from '@ioc-scanner/core'
+import { bothSides } from '../reading/both-sides.js'
+import { dependencyPaths, type DependencyNode } from '../reading/dependency-paths.js'
+import { resolved } from '../reading/found-package.js'
+import type { TomlTable, TomlValue } from '../reading/machine-toml.js'
+import { fileName } from '../reading/text-lines.js'
+import { asList, asTable, asText, readTomlLock, type TomlEntry } from '../reading/toml-lock.js'
+
+interface Distribution extends DependencyNode {
+  readonly version: string | undefined
+  readonly line: number | undefined
+  readonly origin: 'index' | 'workspace' | 'elsewhere'
+}
+
+/** uv.lock, and the locks of scripts (`tool.py.lock`). A workspace member, a git or local package is not its namesake on an index. */
+export const uvLock: ManifestParser = {
+  name: 'uv-lock',
+  version: 1,
+  kind: 'lockfile',
+  ecosystems: ['PyPI'],
+  matches: (path) => fileName(path) === 'uv.lock' || path.endsWith('.py.lock'),
+  parse: bothSides(({ content }, report) => {
+    // Before its version 1 (summer of 2024) uv called the list differently.
+    const list = /^\[\[distribution\]\]/m.test(content) ? 'distribution' : 'package'
+    const { document, entries } = readTomlLock(content, list, report)
+    const distributions = entries.flatMap((entry) => distributionOf(entry, report) ?? [])
+    const ofScript = needsIn(asTable(document['manifest'])?.['requirements'])
+    const paths = dependencyPaths(distributions, directNeeds(distributions, ofScript))
+    return {
+      packages: distributions.flatMap(({ name, version, line, origin }, index) =>
+        origin === 'index' && version !== undefined
+          ? resolved('PyPI', name, version, { line, dependencyPath: paths[index] })
+          : [],
+      ),
+    }
+  }),
+}
+
+function distributionOf({ table, line }: TomlEntry, report: ReportProblem): Distribution | undefined {
+  const place = line === undefined ? {} : { line }
+  const name = normaliseName('PyPI', asText(table['name']) ?? '')
+  const version = asText(table['version']) || undefined
+  if (name === '') {
+    report({ ...place, reason: 'package without name' })
+    return undefined
+  }
+  const origin = originOf(table['source'])
+  if (origin === undefined) report({ ...place, reason: 'package without a source that can be read' })
+  // A project whose version is computed has none in the lock.
+  if (version === undefined && origin !== 'workspace') report({ ...place, reason: 'package without version' })
+  return {
+    name,
+    version,
+    line,
+    origin: origin ?? 'index',
+    keys: version === undefined ? [name] : [name, `${name} ${version}`],
+    needs: needsOf(table),
+  }
+}
+
+function originOf(source: TomlValue | undefined): Distribution['origin'] | undefined {
+  const kinds = typeof source === 'string' ? [source.split('+', 1)[0] ?? ''] : Object.keys(asTable(source) ?? {})
+  if (kinds.includes('registry')) return 'index'
+  if (kinds.some((kind) => kind === 'editable' || kind === 'virtual' || kind === 'directory')) return 'workspace'
+  return kinds.some((kind) => kind === 'git' || kind === 'url' || kind === 'direct' || kind === 'path')
+    ? 'elsewhere'
+    : undefined
+}
+
+function needsOf(table: TomlTable): readonly string[] {
+  const groups = ['optional-dependencies', 'dev-dependencies'].flatMap((key) =>
+    Object.values(asTable(table[key]) ?? {}),
+  )
+  return [table['dependencies'], ...groups].flatMap(needsIn)
+}
+
+function needsIn(list: TomlValue | undefined): readonly string[] {
+  return asList(list).flatMap((entry) => {
+    const need = asTable(entry)
+    const name = normaliseName('PyPI', asText(need?.['name']) ?? '')
+    const version = asText(need?.['version'])
+    if (name === '') return []
+    return version === undefined ? name : `${name} ${version}`
+  })
+}
+
+/** Undefined where the file names no project (cut off, broken): then the graph itself has to say. */
+function directNeeds(
+  distributions: readonly Distribution[],
+  ofScript: readonly string[],
+): readonly string[] | undefined {
+  const projects = distributions.filter(({ origin }) => origin === 'workspace')
+  const needs = [...ofScript, ...projects.flatMap((project) => project.needs)]
+  return needs.length === 0 ? undefined : needs
+}
