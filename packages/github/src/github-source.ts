@@ -1,0 +1,17 @@
+import type { Needs, RepositorySession, RepositorySource, SourceConnection, Target } from '@ioc-scanner/core'
+
+/** Repositories of organizations and users on github.com, on GitHub Enterprise Server and with data residency. */
+export class GitHubSource implements RepositorySource {
+  readonly name = 'github'
+  readonly needs: Needs = { network: true, credentials: true }
+
+  serves(target: Target): boolean {
+    return target.organizations.length > 0 || target.users.length > 0 || target.repositories.length > 0
+  }
+
+  async open(connection: SourceConnection): Promise<RepositorySession> {
+    // Octokit and undici take a tenth of a second to load: only a scan pays for them.
+    const { openGitHubSession } = await import('./github-session.js')
+    return openGitHubSession(connection)
+  }
+}

@@ -1,0 +1,134 @@
+import { codeOf, RequestFailure, type Team, type TeamPermission } from '@ioc-scanner/core'
+import { QuerySize } from '../query-size.js'
+import { brokenAnswer, isObject, listOf, objectOf, textOf, type JsonObject } from '../transport/checked-json.js'
+import type { GitHubClient, GraphqlAnswer } from '../transport/github-client.js'
+import { isName } from './repository-node.js'
+
+type TeamRepository = Team['repositories'][number]
+
+interface TeamPage {
+  readonly teams: readonly { readonly team: Team; readonly more: string | null }[]
+  readonly next: string | null
+}
+
+const TEAMS_PER_PAGE = 100
+const BYTES_PER_TEAM = 2_000
+const MAX_PAGES = 1_000
+const REPOSITORIES =
+  'repositories(first:100,after:$more){edges{permission node{nameWithOwner}} pageInfo{hasNextPage endCursor}}'
+const PERMISSIONS: Readonly<Record<string, TeamPermission>> = {
+  READ: 'read',
+  TRIAGE: 'triage',
+  WRITE: 'write',
+  MAINTAIN: 'maintain',
+  ADMIN: 'admin',
+}
+
+/**
+ * All teams of an organization that this login sees, with all their repositories.
+ * @throws {RequestFailure} REFUSED, naming `read:org`, where teams may not be read; MISSING for an unknown organization.
+ */
+export async function listTeams(client: GitHubClient, organization: string): Promise<readonly Team[]> {
+  const size = new QuerySize(TEAMS_PER_PAGE)
+  const teams: Team[] = []
+  let after: string | null = null
+  for (let pages = 0; pages < MAX_PAGES;) {
+    let page: TeamPage
+    try {
+      page = await readTeams(client, organization, size.current, after)
+    } catch (failure) {
+      if ((codeOf(failure) === 'TOO_HEAVY' || codeOf(failure) === 'TIMEOUT') && size.tooHeavy()) continue
+      throw failure
+    }
+    pages += 1
+    size.passed()
+    for (const { team, more } of page.teams) {
+      const further = more === null ? [] : await furtherRepositories(client, organization, team.slug, more)
+      teams.push({ ...team, repositories: [...team.repositories, ...further] })
+    }
+    if (page.next === null) return teams
+    after = page.next
+  }
+  throw brokenAnswer(`organization '${organization}' has more than ${MAX_PAGES} pages of teams`)
+}
+
+function readTeams(client: GitHubClient, login: string, first: number, after: string | null): Promise<TeamPage> {
+  return client.graphql({
+    kind: 'owners',
+    bytes: first * BYTES_PER_TEAM,
+    files: 0,
+    things: first,
+    declarations: '$login:String!,$after:String,$more:String',
+    fields: `organization(login:$login){teams(first:${first},after:$after){pageInfo{hasNextPage endCursor} nodes{slug name ${REPOSITORIES}}}}`,
+    variables: { login, after, more: null },
+    read: (answer) => {
+      const connection = objectOf(organizationIn(answer, login)['teams'], 'teams')
+      const nodes = listOf(connection['nodes'], 'a page of teams').filter(isObject)
+      return { teams: nodes.map((node) => readTeam(node, login)), next: nextIn(connection) }
+    },
+  })
+}
+
+async function furtherRepositories(
+  client: GitHubClient,
+  login: string,
+  team: string,
+  start: string,
+): Promise<readonly TeamRepository[]> {
+  const repositories: TeamRepository[] = []
+  let more: string | null = start
+  for (let pages = 0; more !== null && pages < MAX_PAGES; pages += 1) {
+    const page: { readonly repositories: readonly TeamRepository[]; readonly more: string | null } =
+      await client.graphql({
+        kind: 'owners',
+        bytes: BYTES_PER_TEAM,
+        files: 0,
+        things: 1,
+        declarations: '$login:String!,$team:String!,$more:String',
+        fields: `organization(login:$login){team(slug:$team){slug name ${REPOSITORIES}}}`,
+        variables: { login, team, more },
+        read: (answer) => {
+          const node = objectOf(organizationIn(answer, login)['team'], 'a team')
+          const read = readTeam(node, login)
+          return { repositories: read.team.repositories, more: read.more }
+        },
+      })
+    repositories.push(...page.repositories)
+    more = page.more
+  }
+  return repositories
+}
+
+function organizationIn({ data, errors }: GraphqlAnswer, login: string): JsonObject {
+  const refused = errors.find(({ reason }) => reason === 'forbidden' || reason === 'saml')
+  if (refused !== undefined) {
+    const message = `the teams of '${login}' may not be read; a classic token needs the scope read:org, others Members: read (${refused.message})`
+    throw new RequestFailure('REFUSED', refused.reason, message)
+  }
+  const other = errors[0]
+  if (other?.passes === true) throw new RequestFailure('TOO_HEAVY', other.reason, other.message)
+  const organization = data['organization']
+  if (isObject(organization)) return organization
+  throw new RequestFailure('MISSING', 'not-found', `there is no organization '${login}' that this token can see`)
+}
+
+function readTeam(node: JsonObject, organization: string): { readonly team: Team; readonly more: string | null } {
+  const connection = objectOf(node['repositories'], "a team's repositories")
+  const repositories = listOf(connection['edges'], "a team's repositories").flatMap((edge): TeamRepository[] => {
+    const permission = isObject(edge) ? PERMISSIONS[String(edge['permission'])] : undefined
+    const name = isObject(edge) && isObject(edge['node']) ? edge['node']['nameWithOwner'] : undefined
+    return permission !== undefined && isName(name) ? [{ nameWithOwner: name, permission }] : []
+  })
+  const slug = textOf(node['slug'], "a team's slug")
+  return {
+    team: { organization, slug, name: textOf(node['name'], "a team's name"), repositories },
+    more: nextIn(connection),
+  }
+}
+
+function nextIn(connection: JsonObject): string | null {
+  const { hasNextPage, endCursor } = objectOf(connection['pageInfo'], 'pageInfo')
+  if (hasNextPage !== true) return null
+  if (typeof endCursor !== 'string' || endCursor === '') throw brokenAnswer('a next page has no cursor')
+  return endCursor
+}

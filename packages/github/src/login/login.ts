@@ -1,0 +1,12 @@
+/** How a session proves to GitHub who it is. */
+export interface Login {
+  /** Gets ready for the next request: a token that ends soon is renewed, by a request of its own. */
+  prepare(): Promise<void>
+  /**
+   * The value of the `Authorization` header.
+   * @throws {RequestFailure} UNAUTHORIZED when the login was refused before, or the token has ended meanwhile.
+   */
+  authorization(): string
+  /** Told of a 401. Whether another try makes sense: with a token that was renewed, or is about to be. */
+  refused(authorization: string): boolean
+}

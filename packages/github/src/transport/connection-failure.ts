@@ -1,0 +1,43 @@
+import { CodedError, codeOf, messageOf, RequestFailure } from '@ioc-scanner/core'
+
+const IN_WORDS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'the connection was refused',
+  ECONNRESET: 'the connection was reset',
+  UND_ERR_SOCKET: 'the connection was closed',
+  ENOTFOUND: 'the host name is unknown',
+  EAI_AGAIN: 'the host name could not be resolved',
+  ETIMEDOUT: 'the connection timed out',
+  UND_ERR_CONNECT_TIMEOUT: 'the connection timed out',
+  EHOSTUNREACH: 'the host cannot be reached',
+  ENETUNREACH: 'the network cannot be reached',
+}
+const CERTIFICATE = /CERT|SELF_SIGNED|LEAF_SIGNATURE|ERR_TLS/
+
+/** The request got no answer, or not all of it. The cause is a `CodedError` `CONNECTION_FAILED` for the user. */
+export function connectionFailure(thrown: unknown, host: string, redact: (text: string) => string): RequestFailure {
+  const code = innermostCode(thrown)
+  // A certificate will not be a better one at the next try.
+  if (code !== undefined && CERTIFICATE.test(code)) {
+    const message = `no connection to ${host}: its certificate is not trusted (${code}); network.ca_file may name a further authority`
+    return new RequestFailure('REFUSED', 'forbidden', message, { cause: new CodedError('CONNECTION_FAILED', message) })
+  }
+  const words = (code === undefined ? undefined : IN_WORDS[code]) ?? redact(messageOf(innermost(thrown)))
+  const message = `no connection to ${host}: ${words}${code === undefined ? '' : ` (${code})`}`
+  return new RequestFailure('TRANSIENT', 'timeout', message, { cause: new CodedError('CONNECTION_FAILED', message) })
+}
+
+function innermost(thrown: unknown): unknown {
+  let current = thrown
+  for (let depth = 0; depth < 5; depth += 1) {
+    const cause = (current as { cause?: unknown } | null | undefined)?.cause
+    if (cause === undefined || cause === null) return current
+    current = cause
+  }
+  return current
+}
+
+function innermostCode(thrown: unknown): string | undefined {
+  return (
+    codeOf(innermost(thrown)) ?? codeOf((thrown as { cause?: unknown } | null | undefined)?.cause) ?? codeOf(thrown)
+  )
+}
