@@ -1,6 +1,6 @@
 export { createOrganization, type CreatedOrganization } from './organization/create-organization.js'
 export type { FileDescription, OrganizationDescription, RepositoryDescription } from './organization/description.js'
-export { DEMO_TOKEN } from './organization/tokens.js'
+export { DEMO_TOKEN, DEMO_USER } from './organization/tokens.js'
 export { AdvanceableClock, VirtualClock } from './clock/clock.js'
 export type { SimulatorClock } from './clock/clock.js'
 export type { FaultKind, FaultPlan } from './faults/fault-plan.js'
@@ -9,3 +9,10 @@ export type { Settings, SimulatorOptions } from './server/settings.js'
 export { startSimulator } from './server/start-simulator.js'
 export type { Simulator, StartOptions } from './server/start-simulator.js'
 export type { GroundTruth, TrueFinding, TrueGap, World } from './world/world.js'
+export {
+  describeGeneratedOrganization,
+  generateOrganization,
+  type GeneratorOptions,
+} from './generator/generate-organization.js'
+export { DEMO_ORGANIZATION } from './organization/demo.js'
+export { loadDescription } from './organization/load-description.js'

@@ -57,8 +57,8 @@ export class Git {
   }
 
   /** No ref at all: GitHub calls such a repository empty. */
-  isEmpty(gitDirectory: string): boolean {
-    return listRefs(gitDirectory, 'refs/').length === 0
+  isEmpty(scope: RevisionScope): boolean {
+    return this.head(scope) === null && listRefs(scope.gitDirectory, 'refs/').length === 0
   }
 
   /** Oids of the commits reachable from one commit, newest first. */

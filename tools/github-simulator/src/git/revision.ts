@@ -84,8 +84,13 @@ export async function objectAtPath(
 }
 
 /** `~`, `^`, `@{…}` and abbreviated oids are git's business; HEAD is the branch that the world calls default. */
-async function askGit(git: Git, { gitDirectory, defaultBranch }: RevisionScope, revision: string): Promise<string | null> {
+async function askGit(
+  git: Git,
+  { gitDirectory, defaultBranch }: RevisionScope,
+  revision: string,
+): Promise<string | null> {
   if (!/[~^@]|^[0-9a-f]{4,39}$/.test(revision)) return null
-  const named = defaultBranch === null ? revision : revision.replace(/^(?:HEAD|@)(?=[~^])/, `refs/heads/${defaultBranch}`)
+  const named =
+    defaultBranch === null ? revision : revision.replace(/^(?:HEAD|@)(?=[~^])/, `refs/heads/${defaultBranch}`)
   return git.objects.named(gitDirectory, named)
 }

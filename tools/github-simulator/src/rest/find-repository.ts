@@ -29,7 +29,7 @@ export function findRepository(request: RestRequest): Repository {
 export function findGitRepository(request: RestRequest): Repository {
   const repository = findRepository(request)
   if (repository.data.disabled === true) throw blockRefusal(repository)
-  if (request.simulation.git.isEmpty(repository.gitDirectory)) throw refuse(409, 'Git Repository is empty.')
+  if (request.simulation.git.isEmpty(repository)) throw refuse(409, 'Git Repository is empty.')
   return repository
 }
 

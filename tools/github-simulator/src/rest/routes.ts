@@ -1,4 +1,7 @@
 import { accountRoutes } from './accounts.js'
+import { appRoutes } from './apps.js'
+import { commitRoutes } from './commits.js'
+import { contentRoutes } from './contents.js'
 import { gitDataRoutes } from './git-data.js'
 import { rateLimitRoutes } from './rate-limit.js'
 import { refRoutes } from './refs.js'
@@ -8,10 +11,13 @@ import { teamRoutes } from './teams.js'
 
 /** Every REST route, first fit wins. Each file of this folder owns one resource. */
 export const routes: readonly Route[] = [
+  ...appRoutes,
   ...accountRoutes,
   ...teamRoutes,
   ...repositoryRoutes,
   ...refRoutes,
+  ...commitRoutes,
+  ...contentRoutes,
   ...gitDataRoutes,
   ...rateLimitRoutes,
 ]

@@ -88,6 +88,8 @@ export interface RestSettings {
   readonly treeMaxBytes: number
   readonly directoryMaxEntries: number
   readonly blobMaxBytes: number
+  /** Contents as JSON of a file over 1 MB: `encoding: none`, or 403 `too_large` as it was. */
+  readonly largeContents: 'empty' | 'refused'
   /** Seconds that a JWT's `iat` may lie ahead. */
   readonly jwtSkewSeconds: number
 }
@@ -133,6 +135,7 @@ const defaults: Settings = {
     treeMaxBytes: 7_000_000,
     directoryMaxEntries: 1_000,
     blobMaxBytes: 100_000_000,
+    largeContents: 'empty',
     jwtSkewSeconds: 60,
   },
   saml: { answer: 403 },

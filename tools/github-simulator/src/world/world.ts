@@ -126,7 +126,10 @@ export interface TrueFinding {
   readonly line: number
   readonly ecosystem: string
   readonly name: string
+  /** The bad version: resolved to, pinned, or admitted by the range. */
   readonly version: string
+  /** What a manifest declares, where it is a manifest. */
+  readonly constraint?: string
   readonly confidence: 'confirmed' | 'likely' | 'possible'
 }
 

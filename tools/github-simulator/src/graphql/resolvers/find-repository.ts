@@ -14,13 +14,14 @@ export function repositoryByName(
 ): RepositoryNode {
   const { world } = context
   const repository = world.repository(owner, name) ?? (followRenames ? world.renamedRepository(owner, name) : undefined)
-  const missing = new FieldError('NOT_FOUND', `Could not resolve to a Repository with the name '${owner}/${name}'.`)
-  if (repository === undefined) throw missing
+  const missing = (): FieldError =>
+    new FieldError('NOT_FOUND', `Could not resolve to a Repository with the name '${owner}/${name}'.`)
+  if (repository === undefined) throw missing()
   return grantedRepository(context, repository, missing)
 }
 
 /** Lets a repository pass that the caller may read; a hidden one is as missing as one that never was. */
-export function grantedRepository(context: QueryContext, repository: Repository, missing: FieldError): RepositoryNode {
+export function grantedRepository(context: QueryContext, repository: Repository, missing: () => FieldError): RepositoryNode {
   switch (accessTo(context.caller, repository)) {
     case 'granted':
       return { nodeType: 'Repository', repository, refused: false }
@@ -31,7 +32,7 @@ export function grantedRepository(context: QueryContext, repository: Repository,
     case 'blocked':
       throw new FieldError('FORBIDDEN', 'Repository access blocked')
     default:
-      throw missing
+      throw missing()
   }
 }
 

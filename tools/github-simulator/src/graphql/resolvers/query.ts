@@ -84,21 +84,22 @@ function fieldErrorOf(cause: unknown): FieldError {
 }
 
 function nodeWithId(context: QueryContext, id: string, isHeavy: boolean): unknown {
-  const missing = new FieldError('NOT_FOUND', `Could not resolve to a node with the global id of '${id}'.`)
+  const missing = (): FieldError =>
+    new FieldError('NOT_FOUND', `Could not resolve to a node with the global id of '${id}'.`)
   const key = parseNodeId(id)
-  if (key === null) throw missing
+  if (key === null) throw missing()
   if ('repository' in key) return repositoryPart(context, key, isHeavy, missing)
   switch (key.type) {
     case 'Repository': {
       const repository = context.world.repositoryWithId(Number(key.key))
-      if (repository === undefined) throw missing
+      if (repository === undefined) throw missing()
       const node = grantedRepository(context, repository, missing)
       context.meter.open(repository, isHeavy)
       return node
     }
     case 'Team': {
       const team = context.world.teamWithId(Number(key.key))
-      if (team === undefined || !isTeamVisible(context.caller, team)) throw missing
+      if (team === undefined || !isTeamVisible(context.caller, team)) throw missing()
       return { nodeType: 'Team', team }
     }
     case 'Language':
@@ -108,7 +109,7 @@ function nodeWithId(context: QueryContext, id: string, isHeavy: boolean): unknow
       return topicNode(key.type, key.key)
     default: {
       const account = context.world.accountWithId(Number(key.key))
-      if (account?.kind !== key.type) throw missing
+      if (account?.kind !== key.type) throw missing()
       return account.kind === 'User' ? accountNode(account) : organizationByLogin(context, account.login)
     }
   }
@@ -116,19 +117,24 @@ function nodeWithId(context: QueryContext, id: string, isHeavy: boolean): unknow
 
 type RepositoryPart = Extract<NodeKey, { repository: number }>
 
-function repositoryPart(context: QueryContext, key: RepositoryPart, isHeavy: boolean, missing: FieldError): unknown {
+function repositoryPart(
+  context: QueryContext,
+  key: RepositoryPart,
+  isHeavy: boolean,
+  missing: () => FieldError,
+): unknown {
   const repository = context.world.repositoryWithId(key.repository)
-  if (repository === undefined) throw missing
+  if (repository === undefined) throw missing()
   grantedRepository(context, repository, missing)
   context.meter.open(repository, isHeavy)
   context.meter.charge(context.meter.model.perObjectMs)
   if (key.type === 'Ref') {
     const oid = context.git.ref(repository.gitDirectory, key.name)
-    if (oid === null) throw missing
+    if (oid === null) throw missing()
     return { nodeType: 'Ref', repository, fullName: key.name, oid }
   }
   return whenKnown(context.git.objects.header(repository.gitDirectory, key.oid), (header) => {
-    if (header === null) throw missing
+    if (header === null) throw missing()
     return gitNode(repository, header.kind, key.oid)
   })
 }

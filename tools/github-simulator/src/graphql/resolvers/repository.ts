@@ -32,7 +32,7 @@ const metadata: TypeResolvers<RepositoryNode> = {
   isMirror: ({ repository }) => repository.data.mirror === true,
   isTemplate: ({ repository }) => repository.data.template === true,
   isInOrganization: ({ repository }) => repository.owner.kind === 'Organization',
-  isEmpty: ({ repository }, _, { git }) => git.isEmpty(repository.gitDirectory),
+  isEmpty: ({ repository }, _, { git }) => git.isEmpty(repository),
   lockReason: ({ repository }) => (repository.data.locked === true ? 'MIGRATING' : null),
   archivedAt: ({ repository }) => (repository.data.archived === true ? repository.pushedAt : null),
   createdAt: ({ repository }) => repository.data.createdAt,
@@ -89,9 +89,9 @@ export const repositoryResolvers: TypeResolvers<RepositoryNode> = {
     if (orderBy?.field === 'TAG_COMMIT_DATE') throw notSimulated('the order TAG_COMMIT_DATE')
     const prefix = String(args['refPrefix'])
     const query = typeof args['query'] === 'string' ? args['query'].toLowerCase() : ''
-    const refs = context.git.refs(repository.gitDirectory, prefix).filter(({ name }) =>
-      name.slice(prefix.length).toLowerCase().includes(query),
-    )
+    const refs = context.git
+      .refs(repository.gitDirectory, prefix)
+      .filter(({ name }) => name.slice(prefix.length).toLowerCase().includes(query))
     const isDescending = (orderBy?.direction ?? args['direction']) === 'DESC'
     const items = isDescending ? [...refs].reverse() : refs
     return connectionOf({ items, toNode: ({ name, oid }) => refNode(repository, name, oid, prefix) }, args, info)
