@@ -101,6 +101,7 @@ const committedModules: Decoy = (random, name) => {
       'node_modules/safe-old-tool/package.json':
         '{\n  "name": "safe-old-tool",\n  "dependencies": { "axios": "1.14.1" }\n}\n',
       'bower_components/safe-widget/package-lock.json': vendored,
+      'web/vendor/safe-theme/package-lock.json': vendored,
     },
   }
 }

@@ -121,9 +121,9 @@ function ordinaryFiles({ random, name, shared }: Assignment): FilesDescription {
   const workflow = random.chance(0.5) ? workflowFiles(random, shared.workflows) : {}
   const kind = random.fraction()
   if (kind < 0.08) return { 'docs/index.md': '# Nothing to install\n', ...workflow }
-  if (kind < 0.2) return { ...random.pick(shared.templates), ...workflow }
-  if (kind < 0.41) return { ...monorepo(random, name), ...workflow }
-  if (kind < 0.7) {
+  if (kind < 0.18) return { ...random.pick(shared.templates), ...workflow }
+  if (kind < 0.4) return { ...monorepo(random, name), ...workflow }
+  if (kind < 0.72) {
     return {
       ...harmlessProject(random, 'frontend/', `${name}-frontend`),
       ...harmlessProject(random, nestedFolder(random), `${name}-backend`),

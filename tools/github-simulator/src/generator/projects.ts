@@ -95,7 +95,7 @@ export function packagesFor(random: Random, format: LockfileFormat, count: numbe
 export function monorepo(random: Random, name: string): FilesDescription {
   const format = random.pick<LockfileFormat>(['package-lock-3', 'package-lock-3', 'yarn-berry', 'pnpm-9', 'bun-lock'])
   const packages = harmlessPackages(random, 'npm', { count: random.integer(80, 300) })
-  const members = Array.from({ length: random.integer(3, 9) }, (_, index): WorkspaceMember => {
+  const members = Array.from({ length: random.integer(3, 11) }, (_, index): WorkspaceMember => {
     const folder = random.pick(['packages', 'apps', 'libs/shared', 'services/internal/nested'])
     return { name: `@globex/${name}-${index}`, version: '1.0.0', folder: `${folder}/${name}-${index}` }
   })

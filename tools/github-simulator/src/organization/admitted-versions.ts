@@ -8,12 +8,12 @@ type Triple = readonly [number, number, number]
  * for a ground truth must not guess.
  */
 export function admission(constraint: string, version: string): Admission {
-  const match = /^(\^|~|>=|==|)(\d+)\.(\d+)\.(\d+)((?:-[\w.-]+)?)$/.exec(constraint)
+  const pinned = /^(?:==)?(\d+\.\d+\.\d+[\w.-]*)$/.exec(constraint)?.[1]
+  if (pinned !== undefined) return pinned === version ? 'exactly' : 'no'
+  const match = /^(\^|~|>=)(\d+)\.(\d+)\.(\d+)$/.exec(constraint)
   if (match === null) throw new Error(`the ground truth cannot judge the range ${constraint}`)
-  const [, operator = '', major, minor, patch, suffix = ''] = match
+  const [, operator = '', major, minor, patch] = match
   const floor: Triple = [Number(major), Number(minor), Number(patch)]
-  if (operator === '' || operator === '==') return constraint.slice(operator.length) === version ? 'exactly' : 'no'
-  if (suffix !== '') throw new Error(`the ground truth cannot judge the range ${constraint}`)
   const candidate = tripleOf(version)
   if (candidate === undefined || isBelow(candidate, floor)) return 'no'
   return isBelow(candidate, ceilingOf(operator, floor)) ? 'among others' : 'no'

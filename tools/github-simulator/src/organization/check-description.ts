@@ -1,33 +1,53 @@
-import type { OrganizationDescription, RepositoryDescription } from './description.js'
+import { LOCKFILE_FORMATS } from '../lockfiles/formats.js'
+import type { FileDescription, OrganizationDescription, RepositoryDescription } from './description.js'
 
 const NAME = /^[A-Za-z0-9._-]{1,100}$/
 
 /** Says at once what git or the simulator would say late and obscurely. */
-export function checkDescription({ organization, repositories }: OrganizationDescription): void {
-  if (!NAME.test(organization))
-    throw new Error(`${JSON.stringify(organization)} is no name of an organization: use letters, digits, . _ -`)
-  const names = new Set<string>()
-  for (const repository of repositories) {
-    for (const name of [repository.name, ...(repository.formerNames ?? [])]) {
-      if (!NAME.test(name) || name === '.' || name === '..') {
-        throw new Error(`${JSON.stringify(name)} is no name of a repository: use letters, digits, . _ -`)
-      }
-      // GitHub compares names without case, and so do some file systems.
-      if (names.has(name.toLowerCase())) throw new Error(`two repositories of ${organization} are called ${name}`)
-      names.add(name.toLowerCase())
-    }
-    checkPaths(repository)
+export function checkDescription({ organization, repositories, users = [] }: OrganizationDescription): void {
+  for (const account of [{ login: organization, repositories }, ...users]) {
+    checkName('an account', account.login)
+    checkNames(account.login, account.repositories)
+    account.repositories.forEach(checkFiles)
   }
 }
 
-function checkPaths({ name, files = {}, history = [], branches = {}, latin1Paths = {} }: RepositoryDescription): void {
+function checkName(of: string, name: string): void {
+  if (NAME.test(name) && name !== '.' && name !== '..') return
+  throw new Error(`${JSON.stringify(name)} is no name of ${of}: use up to 100 letters, digits, . _ -`)
+}
+
+function checkNames(owner: string, repositories: readonly RepositoryDescription[]): void {
+  const taken = new Set<string>()
+  for (const name of repositories.flatMap((repository) => [repository.name, ...(repository.formerNames ?? [])])) {
+    checkName('a repository', name)
+    // GitHub compares names without case, and so do some file systems.
+    if (taken.has(name.toLowerCase())) throw new Error(`two repositories of ${owner} are called ${name}`)
+    taken.add(name.toLowerCase())
+  }
+}
+
+const FILE_KINDS = ['text', 'lockfile', 'base64', 'symlink', 'submodule', 'lfsSize']
+
+function checkFiles({ name, files = {}, history = [], branches = {}, latin1Paths = {} }: RepositoryDescription): void {
   for (const set of [files, latin1Paths, ...history, ...Object.values(branches)]) {
-    for (const path of Object.keys(set)) {
+    for (const [path, file] of Object.entries(set)) {
       if (path.split('/').some((part) => part === '' || part === '.' || part === '..' || part === '.git')) {
         throw new Error(
           `${name} has a file at ${JSON.stringify(path)}: a path is relative and has no empty, "." or ".git" part`,
         )
       }
+      checkFile(`${name}/${path}`, file)
     }
+  }
+}
+
+function checkFile(place: string, file: FileDescription): void {
+  if (typeof file === 'string') return
+  if (FILE_KINDS.filter((kind) => kind in file).length !== 1) {
+    throw new Error(`${place} is neither a text nor has exactly one of ${FILE_KINDS.join(', ')}`)
+  }
+  if ('lockfile' in file && !Object.hasOwn(LOCKFILE_FORMATS, file.lockfile)) {
+    throw new Error(`${place} has the format ${file.lockfile}; there are ${Object.keys(LOCKFILE_FORMATS).join(', ')}`)
   }
 }

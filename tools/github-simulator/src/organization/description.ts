@@ -7,31 +7,38 @@ export interface OrganizationDescription {
   readonly organization: string
   readonly samlProtected?: boolean
   readonly repositories: readonly RepositoryDescription[]
+  readonly users?: readonly UserDescription[]
   readonly teams?: readonly WorldTeam[]
   /** Without any, DEMO_TOKEN opens everything. */
   readonly tokens?: readonly WorldToken[]
   readonly apps?: readonly WorldApp[]
 }
 
-type RepositoryState = Partial<
-  Pick<
-    WorldRepository,
-    | 'formerNames'
-    | 'visibility'
-    | 'description'
-    | 'topics'
-    | 'archived'
-    | 'fork'
-    | 'template'
-    | 'mirror'
-    | 'locked'
-    | 'disabled'
-    | 'blocked'
-    | 'vanishes'
-    | 'forbidden'
-    | 'primaryLanguage'
-  >
->
+/** An account of a person, with repositories of its own. They are served, and stay out of the ground truth. */
+export interface UserDescription {
+  readonly login: string
+  readonly repositories: readonly RepositoryDescription[]
+}
+
+/** What a repository can be beside its contents: taken over into the world as it is said. */
+export const REPOSITORY_STATES = [
+  'formerNames',
+  'visibility',
+  'description',
+  'topics',
+  'archived',
+  'fork',
+  'template',
+  'mirror',
+  'locked',
+  'disabled',
+  'blocked',
+  'vanishes',
+  'forbidden',
+  'primaryLanguage',
+] as const satisfies readonly (keyof WorldRepository)[]
+
+type RepositoryState = Partial<Pick<WorldRepository, (typeof REPOSITORY_STATES)[number]>>
 
 export interface RepositoryDescription extends RepositoryState {
   readonly name: string
@@ -47,7 +54,7 @@ export interface RepositoryDescription extends RepositoryState {
   readonly copiedFolders?: Readonly<Record<string, string>>
   /** Files whose path is no UTF-8: each character of the key is one byte. */
   readonly latin1Paths?: FilesDescription
-  /** A gap that a scan of this repository must name, where the state alone does not say which. */
+  /** Gaps that a scan of this repository must name, where its state (disabled, HEAD on no branch) does not say which. */
   readonly gaps?: readonly { readonly path?: string; readonly reason: string }[]
 }
 

@@ -57,6 +57,8 @@ async function fastImport(directory: string, commits: readonly CommitPlan[]): Pr
       'fastimport.unpackLimit=0',
       '-c',
       'core.compression=1',
+      '-c',
+      'core.fsync=none',
       '--git-dir',
       directory,
       'fast-import',

@@ -41,6 +41,7 @@ export class GroundTruthRecorder {
       return
     }
     this.gaps.push(...(description.gaps ?? []).map((gap) => ({ repository, ...gap })))
+    if (description.disabled === true || description.defaultBranch === null) return
     if (treeEntries(files.keys(), description.copiedFolders ?? {}) > LISTED_TREE_ENTRIES) this.truncatedTrees += 1
     for (const [path, file] of files) {
       if (isWantedPath(path)) this.addWantedFile(repository, path, file, files)
@@ -106,7 +107,7 @@ function judge(entry: LockfileEntry, path: string, files: ReadonlyMap<string, Fi
     const admitted = admission(constraint, badVersion)
     if (admitted === 'no') return []
     const confidence = admitted === 'exactly' ? 'likely' : 'possible'
-    return [{ line, ecosystem, name, version: badVersion, confidence }]
+    return [{ line, ecosystem, name, version: badVersion, constraint, confidence }]
   })
 }
 
