@@ -24,14 +24,20 @@ export function* readIndicators(
     told += 1
     if (told <= MAX_PROBLEMS) report({ location, ...(line === undefined ? {} : { line }), reason })
   }
+  const reject = (line: number | undefined, reason: string) => {
+    bad += 1
+    tell(line, reason)
+  }
   for (const entry of entriesOf(location, fileName, text)) {
+    if ('reason' in entry) {
+      reject(entry.line, entry.reason)
+      continue
+    }
     try {
-      if ('reason' in entry) throw new Error(entry.reason)
       yield indicatorOf(entry, campaign, source, (remark) => tell(entry.line, remark))
       good += 1
     } catch (cause) {
-      bad += 1
-      tell(entry.line, messageOf(cause))
+      reject(entry.line, messageOf(cause))
     }
   }
   if (told > MAX_PROBLEMS) report({ location, reason: `and ${told - MAX_PROBLEMS} more` })

@@ -17,9 +17,9 @@ export type Tree =
   | { readonly kind: 'alias'; readonly line: number }
 
 const MAX_DEPTH = 20
-/** Each of these begins a value that costs some 300 bytes while the file is read. */
-const VALUE_STARTS = /[,:\n[{]/g
-const MAX_VALUES = 500_000
+/** About one for each key and each value; a value costs some 200 bytes while the file is read. */
+const SEPARATORS = /[,:\n[{]/g
+const MAX_SEPARATORS = 1_000_000
 
 interface Frame {
   readonly node: Tree | null
@@ -31,8 +31,8 @@ interface Frame {
  * @throws {CodedError} `IOC_FILE_FORMAT` with the line.
  */
 export function readTree(text: string): Tree | undefined {
-  if ((text.match(VALUE_STARTS)?.length ?? 0) > MAX_VALUES)
-    throw formatError(1, `more than ${MAX_VALUES} values; write a list of this length as CSV`)
+  if ((text.match(SEPARATORS)?.length ?? 0) > MAX_SEPARATORS)
+    throw formatError(1, `more than ${MAX_SEPARATORS} keys and values; write a list of this length as CSV`)
   // JSON may be indented by tabs, YAML may not. A tab inside JSON's text is always escaped.
   const source = /^\s*[[{]/.test(text) ? text.replaceAll('\t', ' ') : text
   const lineAt = lineCounter(source)
