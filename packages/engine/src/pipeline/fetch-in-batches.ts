@@ -26,6 +26,7 @@ class BatchFetcher {
   readonly fetched: BoundedQueue<Fetched>
   readonly #running = new Set<Promise<void>>()
   readonly #serving = new Map<string, number>()
+  readonly #aborted: Promise<void>
   #waitingSinceMs: number | undefined
 
   constructor(
@@ -33,14 +34,17 @@ class BatchFetcher {
     private readonly world: World,
   ) {
     this.fetched = new BoundedQueue<Fetched>(world.limits.bytesInFlight)
+    this.#aborted = abortOf(world.signal)
   }
 
   async run(): Promise<void> {
     try {
       while (!this.pool.isFinished) {
         this.world.signal.throwIfAborted()
+        // Listened for before anything is decided: what changes in between is not missed.
+        const changed = [this.pool.changed.next(), this.world.requests.nextEnd()]
         const plan = this.#plan()
-        if (!this.#startLarge() && !(await this.#startBatch(plan))) await this.#change()
+        if (!this.#startLarge() && !(await this.#startBatch(plan))) await this.#until(changed)
       }
       await Promise.all(this.#running)
       this.fetched.close()
@@ -110,14 +114,14 @@ class BatchFetcher {
   }
 
   /** Waits until something has changed, or the incomplete batch has waited long enough. */
-  async #change(): Promise<void> {
+  async #until(changed: readonly Promise<void>[]): Promise<void> {
     const stop = new AbortController()
-    const changes = [this.pool.changed.next(), this.world.requests.nextEnd(), abortOf(this.world.signal)]
+    const ends = [...changed, this.#aborted]
     if (this.#waitingSinceMs !== undefined) {
       const left = Math.max(1, this.#waitingSinceMs + LINGER_MS - this.world.clock.now())
-      changes.push(this.world.clock.sleep(left, stop.signal).catch(() => undefined)) // aborted below: another change came first
+      ends.push(this.world.clock.sleep(left, stop.signal).catch(() => undefined)) // aborted below: another change came first
     }
-    await Promise.race(changes)
+    await Promise.race(ends)
     stop.abort(new Error('no longer waited for'))
   }
 

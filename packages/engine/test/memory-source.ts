@@ -1,0 +1,174 @@
+import { createHash } from 'node:crypto'
+import {
+  RequestFailure,
+  type FetchedFile,
+  type FileEntry,
+  type Listed,
+  type Repository,
+  type RepositoryFile,
+  type RepositorySession,
+  type RepositorySource,
+  type SourceConnection,
+  type Team,
+  type TreeFilter,
+  type TreeListing,
+} from '@ioc-scanner/core'
+
+/** Files by path; a text, or `{ link }` for a symbolic link. */
+export type MemoryFiles = Readonly<Record<string, string | { readonly link: string }>>
+
+export interface MemoryRepository {
+  readonly name: string
+  readonly files: MemoryFiles
+  readonly more?: Partial<Repository>
+}
+
+export interface MemoryFaults {
+  /** Called before each content request with its number (from 1) and its files: throw to fail it. */
+  contents?(number: number, files: readonly RepositoryFile[]): void
+  /** Overrides the answer for a file. */
+  answer?(file: RepositoryFile, batch: readonly RepositoryFile[]): Omit<FetchedFile, 'file'> | undefined
+  /** Called before each listing item. */
+  listing?(number: number): void
+}
+
+/** A repository source in memory, behind the same contract as GitHub: what it was asked for is kept. */
+export class MemorySource implements RepositorySource {
+  readonly name = 'memory'
+  readonly batches: string[][] = []
+  readonly streamed: string[] = []
+  readonly lookups: string[] = []
+  mostInFlight = 0
+  #inFlight = 0
+  #connection: SourceConnection | undefined
+
+  constructor(
+    private readonly repositories: readonly MemoryRepository[],
+    private readonly faults: MemoryFaults = {},
+    private readonly teams: readonly Team[] = [],
+  ) {}
+
+  serves(): boolean {
+    return true
+  }
+
+  async open(connection: SourceConnection): Promise<RepositorySession> {
+    this.#connection = connection
+    return {
+      maxContentBytes: 512_000,
+      repositories: () => this.#list(),
+      trees: (repositories, wanted) => this.#trees(repositories, wanted),
+      contents: (batch) => this.#contents(batch),
+      stream: (file, consume) => this.#stream(file, consume),
+      lookup: async (repository, path) => {
+        this.lookups.push(path)
+        return this.#entries(repository).find((entry) => entry.path === path)
+      },
+      teams: async () => this.teams,
+      close: async () => undefined,
+    }
+  }
+
+  get #requests() {
+    if (this.#connection === undefined) throw new Error('not open')
+    return this.#connection.requests
+  }
+
+  async *#list(): AsyncGenerator<Listed> {
+    yield { total: this.repositories.length }
+    let number = 0
+    for (const { name, more } of this.repositories) {
+      number += 1
+      this.faults.listing?.(number)
+      yield {
+        repository: {
+          id: name,
+          nameWithOwner: name,
+          head: { ref: 'main', commit: 'c'.repeat(40) },
+          visibility: 'private',
+          isArchived: false,
+          isFork: false,
+          topics: [],
+          ...more,
+        },
+      }
+    }
+  }
+
+  async *#trees(repositories: AsyncIterable<Repository>, wanted: TreeFilter): AsyncGenerator<TreeListing> {
+    for await (const repository of repositories) {
+      const inWantedFolder = ({ path }: FileEntry): boolean => {
+        const folders = path.split('/').slice(0, -1)
+        return folders.every((_, index) => wanted.folder(folders.slice(0, index + 1).join('/')))
+      }
+      yield {
+        repository,
+        files: this.#entries(repository).filter((entry) => inWantedFolder(entry) && wanted.file(entry)),
+        gaps: [],
+      }
+    }
+  }
+
+  async #contents(batch: readonly RepositoryFile[]): Promise<readonly FetchedFile[]> {
+    const bytes = batch.reduce((sum, { file }) => sum + (file.size ?? 0), 0)
+    return this.#requests.run(
+      { kind: 'contents', bucket: 'graphql', points: 1, bytes, files: batch.length },
+      async () => {
+        this.#inFlight += 1
+        this.mostInFlight = Math.max(this.mostInFlight, this.#inFlight)
+        try {
+          await new Promise((resolve) => setTimeout(resolve, 1))
+          this.batches.push(batch.map(({ repository, file }) => `${repository.nameWithOwner}:${file.path}`))
+          this.faults.contents?.(this.batches.length, batch)
+          const value = batch.map(
+            (file) =>
+              ({
+                file,
+                ...(this.faults.answer?.(file, batch) ?? { status: 'content', content: this.#text(file) }),
+              }) as FetchedFile,
+          )
+          return { value, receivedBytes: bytes }
+        } finally {
+          this.#inFlight -= 1
+        }
+      },
+    )
+  }
+
+  async #stream<T>(file: RepositoryFile, consume: (chunks: AsyncIterable<Uint8Array>) => Promise<T>): Promise<T> {
+    const { nameWithOwner } = file.repository
+    return this.#requests.run(
+      { kind: 'blob', bucket: 'rest', points: 1, bytes: 0, files: 1, repository: nameWithOwner },
+      async () => {
+        this.streamed.push(`${nameWithOwner}:${file.file.path}`)
+        const bytes = Buffer.from(this.#text(file))
+        const value = await consume(
+          (async function* () {
+            for (let start = 0; start < bytes.length; start += 65_536) yield bytes.subarray(start, start + 65_536)
+          })(),
+        )
+        return { value, receivedBytes: bytes.length }
+      },
+    )
+  }
+
+  #entries({ nameWithOwner }: Repository): FileEntry[] {
+    const { files } = this.repositories.find(({ name }) => name === nameWithOwner) ?? { files: {} }
+    return Object.entries(files).map(([path, content]) =>
+      typeof content === 'string'
+        ? { path, oid: oidOf(content), size: Buffer.byteLength(content), kind: 'file' as const }
+        : { path, oid: oidOf(content.link), size: content.link.length, kind: 'symlink' as const },
+    )
+  }
+
+  #text({ repository, file }: RepositoryFile): string {
+    const content = this.repositories.find(({ name }) => name === repository.nameWithOwner)?.files[file.path]
+    if (typeof content !== 'string') throw new RequestFailure('MISSING', 'not-found', `no file ${file.path}`)
+    return content
+  }
+}
+
+const oidOf = (content: string): string =>
+  createHash('sha1')
+    .update(`blob ${Buffer.byteLength(content)}\0${content}`)
+    .digest('hex')
