@@ -4,6 +4,7 @@ export { explainConfiguration, type ExplainedSetting } from './explain-configura
 export type { Flags, FlagValue } from './layers/flag-layer.js'
 export { originText, type FileOrigin, type FileRole, type Origin } from './layers/origin.js'
 export { loadConfiguration, type ConfigurationRequest } from './load-configuration.js'
+export { configReference } from './reference/config-reference.js'
 export { PRESETS, type Preset, type PresetName } from './presets.js'
 export { ConfigInvalidError, type ConfigProblem } from './problem.js'
 export { checkStrategy } from './strategy-name.js'

@@ -7,6 +7,7 @@ import { findFiles, type FileWishes } from './layers/find-files.js'
 import { flagLayer, type Flags } from './layers/flag-layer.js'
 import { checkedLayer, defaultLayer, stacked, valuesOf, type Layer } from './layers/layer.js'
 import { chosenPreset, presetLayer } from './layers/preset-layer.js'
+import { originText, wasOnlyFound } from './layers/origin.js'
 import { variableLayer } from './layers/variable-layer.js'
 import { ConfigInvalidError, type ConfigProblem } from './problem.js'
 import { configOf } from './schema.js'
@@ -51,7 +52,7 @@ export async function loadConfiguration(request: ConfigurationRequest): Promise<
   checkAppLogin(entries, refused, report)
   const unknownStrategy = strategyProblem(entries.get(batchKey(BATCH_SETTINGS.defaultStrategy)), strategies)
   if (unknownStrategy !== undefined) report(unknownStrategy)
-  warnOfPlanned(entries, warn)
+  warnOfEffects(entries, warn)
 
   if (problems.length > 0) throw new ConfigInvalidError(problems)
   return configurationFrom(configOf([...layers, agreement].map(valuesOf)), {
@@ -61,8 +62,15 @@ export async function loadConfiguration(request: ConfigurationRequest): Promise<
   })
 }
 
-function warnOfPlanned(entries: Layer, warn: (message: string) => void): void {
-  for (const { key, planned } of KNOWN_SETTINGS.values()) {
-    if (planned && entries.get(key)?.origin.kind !== 'default') warn(`${key} is set, but has no effect in this version`)
+/** Says what is allowed and may still surprise: what does nothing yet, and what a stranger's file takes out of the scan. */
+function warnOfEffects(entries: Layer, warn: (message: string) => void): void {
+  for (const { key, planned, narrows } of KNOWN_SETTINGS.values()) {
+    const { origin } = entries.get(key) ?? {}
+    if (origin === undefined || origin.kind === 'default') continue
+    const set = `${key} is set (${originText(origin)})`
+    if (planned) warn(`${set}, but has no effect in this version`)
+    else if (narrows && wasOnlyFound(origin)) {
+      warn(`${set} by a file that was only found in the working directory: the scan may look for less`)
+    }
   }
 }

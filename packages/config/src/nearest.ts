@@ -10,7 +10,10 @@ export function nearest(name: string, known: Iterable<string>): string | undefin
     .map((candidate) => ({ candidate, away: distance(meant, candidate.toLowerCase()) }))
     .sort((a, b) => a.away - b.away)
   const [best] = ranked
-  return best !== undefined && best.away <= Math.max(2, Math.floor(name.length / 3)) ? best.candidate : undefined
+  if (best !== undefined && best.away <= Math.max(2, Math.floor(name.length / 3))) return best.candidate
+  return meant.length < 3
+    ? undefined
+    : ranked.find(({ candidate }) => candidate.toLowerCase().startsWith(meant))?.candidate
 }
 
 /**

@@ -1,7 +1,8 @@
 import { access } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { printable } from '@ioc-scanner/core'
 import { displayPath } from './display-path.js'
-import { shownText } from '../shown-value.js'
+import { shownText, shownValue } from '../shown-value.js'
 import type { Report } from '../problem.js'
 import type { FileRole } from './origin.js'
 
@@ -33,7 +34,12 @@ export async function findFiles(
   const user = await existing(userConfigDirectory, ['config.yaml'])
   const project =
     configFile === undefined
-      ? await onlyOne(workingDirectory, PROJECT_FILES, 'use one, or name one with --config', report)
+      ? onlyOne(
+          await existing(workingDirectory, PROJECT_FILES),
+          workingDirectory,
+          'use one, or name one with --config',
+          report,
+        )
       : [resolve(workingDirectory, configFile)]
   const environment = await environmentFile(wishes, report)
   await warnOfMisnamed(wishes, warn)
@@ -49,28 +55,21 @@ async function environmentFile(
   report: Report,
 ): Promise<readonly string[]> {
   if (environment === undefined) return []
-  if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(environment)) {
-    const message = `--environment is "${shownText(environment)}"; allowed are letters, digits, - and _, at most 64`
+  if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(environment) || shownText(environment) !== environment) {
+    const message = `--environment is ${shownValue(environment)}; allowed are letters, digits, - and _, at most 64`
     report({ code: 'CONFIG_WRONG_VALUE', message })
     return []
   }
   const names = [`ioc-scanner.${environment}.yaml`, `ioc-scanner.${environment}.json`]
-  const found = await onlyOne(workingDirectory, names, 'use one', report)
-  if (found.length === 0) {
-    const message = `--environment ${environment} needs the file ${names.join(' or ')} in ${shownText(workingDirectory)}; there is none`
-    report({ code: 'CONFIG_FILE_MISSING', message })
-  }
-  return found
+  const found = await existing(workingDirectory, names)
+  if (found.length > 0) return onlyOne(found, workingDirectory, 'use one', report)
+  const message = `--environment ${environment} needs the file ${names.join(' or ')} in ${printable(workingDirectory)}; there is none`
+  report({ code: 'CONFIG_FILE_MISSING', message })
+  return []
 }
 
-/** Which of them would win could only be guessed, so two are as wrong as none could be right. */
-async function onlyOne(
-  directory: string,
-  names: readonly string[],
-  advice: string,
-  report: Report,
-): Promise<readonly string[]> {
-  const found = await existing(directory, names)
+/** Which of two would win could only be guessed. */
+function onlyOne(found: readonly string[], directory: string, advice: string, report: Report): readonly string[] {
   if (found.length < 2) return found
   const shown = found.map((path) => displayPath(path, directory)).join(' and ')
   report({ code: 'CONFIG_TWO_FILES', message: `${shown} lie in the same folder; ${advice}` })

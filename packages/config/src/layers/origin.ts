@@ -21,6 +21,11 @@ export type Origin =
   | { readonly kind: 'variable'; readonly name: string }
   | { readonly kind: 'flag'; readonly name: string }
 
+/** Whether nobody asked for the file: it was found in the working directory, which may be a stranger's. */
+export function wasOnlyFound(origin: Origin): boolean {
+  return origin.kind === 'file' && (origin.role === 'project' || origin.role === 'environment')
+}
+
 /** In words: `ioc-scanner.yaml, line 12`, `variable X`, `flag --x`, `preset development`, `default`. */
 export function originText(origin: Origin): string {
   switch (origin.kind) {

@@ -21,7 +21,7 @@ export function parseYaml(text: string): ParseAnswer {
   if (excess !== undefined) return { problems: [{ reason: excess }] }
   const lineCounter = new LineCounter()
   // Keys that stand there twice are found later: the parser would compare each with each.
-  const document = parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: false, logLevel: 'silent' })
+  const document = parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: false, logLevel: 'error' })
   const lineOf = (offset: number): number => lineCounter.linePos(offset).line
   const faults = [...document.errors, ...document.warnings]
   if (faults.length === 0) return { document, lineOf }

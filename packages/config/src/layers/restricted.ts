@@ -1,13 +1,18 @@
 import type { ConfigProblem } from '../problem.js'
-import type { KnownSetting } from '../settings/known-settings.js'
 import { originText, type FileOrigin } from './origin.js'
 
+interface Place {
+  readonly key: string
+  readonly env?: string | undefined
+  readonly flag?: string | undefined
+}
+
 /** Says that a file that was only found may not set this, and where it may be set. */
-export function notInProjectFile(setting: KnownSetting, key: string, what: string, origin: FileOrigin): ConfigProblem {
+export function notInProjectFile({ key, env, flag }: Place, what: string, origin: FileOrigin): ConfigProblem {
   const places = [
     'in the user file',
-    ...(setting.env === undefined ? [] : [`by the variable ${setting.env}`]),
-    ...(setting.flag === undefined ? [] : [`by the flag --${setting.flag}`]),
+    ...(env === undefined ? [] : [`by the variable ${env}`]),
+    ...(flag === undefined ? [] : [`by the flag --${flag}`]),
   ]
   return {
     code: 'CONFIG_NOT_IN_PROJECT_FILE',

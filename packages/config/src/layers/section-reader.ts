@@ -6,7 +6,7 @@ import { NOT_IN_FILES, type Field } from '../settings/app-settings.js'
 import { bareWord, KNOWN_SECTIONS, KNOWN_SETTINGS, OTHER_NAMES, type KnownSetting } from '../settings/known-settings.js'
 import { allowed, fromText, ruleFrom } from '../settings/value-formats.js'
 import type { Entry } from './layer.js'
-import { originText, type FileOrigin, type FileRole } from './origin.js'
+import { originText, wasOnlyFound, type FileOrigin, type FileRole } from './origin.js'
 import { notInProjectFile } from './restricted.js'
 import { withAbsolutePaths } from './text-entry.js'
 
@@ -92,8 +92,8 @@ export class SectionReader {
 
   private readSetting(setting: KnownSetting, keyNode: Node, valueNode: unknown): void {
     const origin = this.originOf(keyNode)
-    if (setting.restricted !== undefined && isFound(this.source.role)) {
-      this.count(notInProjectFile(setting, setting.key, setting.restricted, origin))
+    if (setting.restricted !== undefined && wasOnlyFound(origin)) {
+      this.count(notInProjectFile(setting, setting.restricted, origin))
       return
     }
     const before = this.reported
@@ -133,8 +133,8 @@ export class SectionReader {
         const meant = nearest(name, names)
         const advice = meant === undefined ? `known here: ${names.join(', ')}` : `did you mean ${setting.key}.${meant}?`
         this.problem('CONFIG_UNKNOWN_KEY', key, keyNode, `${shownText(key)} is unknown`, advice)
-      } else if (field.restricted !== undefined && isFound(this.source.role)) {
-        this.count(notInProjectFile(setting, key, field.restricted, this.originOf(keyNode)))
+      } else if (field.restricted !== undefined && wasOnlyFound(this.originOf(keyNode))) {
+        this.count(notInProjectFile({ key, flag: field.flag }, field.restricted, this.originOf(keyNode)))
       } else if (Object.hasOwn(rule, name)) {
         this.problem('CONFIG_DUPLICATE_KEY', key, keyNode, `${key} stands twice in one rule`, 'once is enough')
       } else {
@@ -146,7 +146,7 @@ export class SectionReader {
 
   private problem(code: string, key: string, node: unknown, what: string, advice: string): void {
     const origin = this.originOf(node)
-    this.count({ code, message: `${what} (${originText(origin)}); ${advice}`, key, origin })
+    this.count({ code, message: `${what} (${originText(origin)}); ${advice}`, key: shownText(key), origin })
   }
 
   private count(problem: Parameters<Report>[0]): void {
@@ -162,11 +162,6 @@ export class SectionReader {
     const offset = (node as Partial<Node> | null)?.range?.[0] ?? 0
     return { kind: 'file', role: this.source.role, file: this.source.file, line: this.source.lineOf(offset) }
   }
-}
-
-/** Whether nobody asked for the file: it was found in the working directory, which may be a stranger's. */
-function isFound(role: FileRole): boolean {
-  return role === 'project' || role === 'environment'
 }
 
 function isEmpty(node: unknown): boolean {

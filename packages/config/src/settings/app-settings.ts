@@ -11,6 +11,8 @@ interface AppSettingBase {
   readonly flag?: string
   /** What this is, where a file that was only found in the working directory may not set it. */
   readonly restricted?: string
+  /** It can make a scan look for less: users are warned where a file that was only found sets it. */
+  readonly narrows?: true
   /** Its shape is checked, and nothing reads it yet. Users are warned. */
   readonly planned?: true
 }
@@ -22,6 +24,8 @@ export interface Field {
   readonly name: string
   readonly needed?: true
   readonly restricted?: string
+  /** Flag that says the same. */
+  readonly flag?: string
 }
 
 export type AppSetting = AppSettingBase &
@@ -129,6 +133,7 @@ export const APP_SETTINGS = {
     format: 'names',
     default: [],
     flag: 'ioc-source',
+    narrows: true,
   },
   minSources: {
     key: 'iocs.min_sources',
@@ -138,6 +143,7 @@ export const APP_SETTINGS = {
     max: 20,
     default: 1,
     flag: 'min-sources',
+    narrows: true,
   },
   detectors: {
     key: 'detectors',
@@ -158,6 +164,7 @@ export const APP_SETTINGS = {
       { name: 'reason', needed: true },
     ],
     default: [],
+    narrows: true,
     planned: true,
   },
   formats: {
@@ -166,7 +173,7 @@ export const APP_SETTINGS = {
     format: 'rules',
     fields: [
       { name: 'name', needed: true },
-      { name: 'output', restricted: 'output paths' },
+      { name: 'output', restricted: 'output paths', flag: 'output' },
     ],
     default: [],
     flag: 'format',

@@ -55,8 +55,11 @@ export function allowed(setting: KnownSetting): string {
   }
 }
 
-const TRUE = ['true', '1', 'yes']
-const FALSE = ['false', '0', 'no']
+/** Digits with an optional sign and point: no exponents, no hexadecimals, nothing behind. */
+const DECIMAL = /^[+-]?(\d+(\.\d+)?|\.\d+)$/
+
+export const TRUE = ['true', '1', 'yes']
+export const FALSE = ['false', '0', 'no']
 
 /**
  * The value that a variable or a flag means. What cannot be read stays the text that it was, and then fits nothing:
@@ -66,9 +69,8 @@ export function fromText(setting: KnownSetting, text: string): unknown {
   const trimmed = text.trim()
   switch (setting.format) {
     case 'integer':
-      return /^[+-]?\d+$/.test(trimmed) ? Number(trimmed) : text
     case 'number':
-      return /^[+-]?(\d+(\.\d+)?|\.\d+)$/.test(trimmed) ? Number(trimmed) : text
+      return DECIMAL.test(trimmed) ? Number(trimmed) : text
     case 'boolean':
       if (TRUE.includes(trimmed.toLowerCase())) return true
       return FALSE.includes(trimmed.toLowerCase()) ? false : text
