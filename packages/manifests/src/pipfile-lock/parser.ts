@@ -1,0 +1,27 @@
+import type { ManifestParser } from '@ioc-scanner/core'
+import { scanJson, scanJsonStream } from '../reading/json-scanner.js'
+import { PathFollower } from '../reading/path-visitor.js'
+import { atMostHundred } from '../reading/problem-limit.js'
+import { fileName } from '../reading/text-lines.js'
+import { PipfileReader } from './pipfile-reader.js'
+
+/** Pipfile.lock: `default`, `develop` and every category of one's own. It knows no graph, so no dependency path. */
+export const pipfileLock: ManifestParser = {
+  name: 'pipfile-lock',
+  version: 1,
+  kind: 'lockfile',
+  ecosystems: ['PyPI'],
+  matches: (path) => fileName(path) === 'Pipfile.lock',
+  parse({ content }, report) {
+    const limited = atMostHundred(report)
+    const reader = new PipfileReader(limited)
+    scanJson(content, new PathFollower(reader), limited)
+    return { packages: reader.packages }
+  },
+  async parseStream({ chunks }, report) {
+    const limited = atMostHundred(report)
+    const reader = new PipfileReader(limited)
+    await scanJsonStream(chunks, new PathFollower(reader), limited)
+    return { packages: reader.packages }
+  },
+}
