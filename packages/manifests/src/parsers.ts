@@ -4,6 +4,16 @@ import { cargoLock } from './cargo-lock/parser.js'
 import { requirementsTxt } from './requirements-txt/parser.js'
 import { poetryLock } from './poetry-lock/parser.js'
 import { uvLock } from './uv-lock/parser.js'
+import { pipfileLock } from './pipfile-lock/parser.js'
+import { composerLock } from './composer-lock/parser.js'
 
 /** Every parser of this package: one import and one line each. */
-export const parsers: readonly ManifestParser[] = [packageLock, cargoLock, requirementsTxt, poetryLock, uvLock]
+export const parsers: readonly ManifestParser[] = [
+  packageLock,
+  cargoLock,
+  requirementsTxt,
+  poetryLock,
+  uvLock,
+  pipfileLock,
+  composerLock,
+]
