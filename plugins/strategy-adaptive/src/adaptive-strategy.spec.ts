@@ -1,0 +1,215 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from '@jest/globals'
+import type { BatchOutcome, BatchPlan, Strategy } from '@ioc-scanner/core'
+import { conditions, conformsToStrategy, limits, outcome, seededRandomness } from '@ioc-scanner/testkit'
+import { AdaptiveStrategy } from './adaptive-strategy.js'
+import plugin from './index.js'
+
+conformsToStrategy(() => new AdaptiveStrategy())
+
+interface World {
+  readonly files: number
+  /** What becomes of a request; all answers take the same time. */
+  readonly answer?: (batchSize: number, concurrency: number) => BatchOutcome['status']
+  /** Plan the next batch before its turn has come: it then waits with what is known now. */
+  readonly plansEarly?: boolean
+}
+
+interface Sent {
+  readonly files: number
+  readonly concurrency: number
+}
+
+/** A small engine: packs what the plan wishes, starts while there is room, asks again for what was dropped. */
+function sentBy(strategy: Strategy, { files, answer = () => 'measured', plansEarly = false }: World): readonly Sent[] {
+  const sent: Sent[] = []
+  const inFlight: Sent[] = []
+  let waiting = files
+  let secondaryLimitHits = 0
+  const planNow = (): BatchPlan =>
+    strategy.plan(conditions({ queue: { files: waiting }, recent: { secondaryLimitHits } }), limits())
+  let planned: BatchPlan | undefined
+  while (waiting > 0 || inFlight.length > 0) {
+    while (waiting > 0) {
+      const plan = planned ?? planNow()
+      if (plansEarly) planned = plan
+      if (inFlight.length >= plan.concurrency) break
+      planned = undefined
+      const request = { files: Math.min(plan.batchSize, waiting), concurrency: inFlight.length + 1 }
+      waiting -= request.files
+      inFlight.push(request)
+      sent.push(request)
+    }
+    const finished = inFlight.shift()!
+    const status = answer(finished.files, finished.concurrency)
+    if (status === 'dropped') waiting += finished.files
+    strategy.observe?.(outcome({ ...finished, status }))
+  }
+  return sent
+}
+
+describe('what the ramp costs', () => {
+  test('562 files take 13 requests: one by one while the size still doubles, then side by side', () => {
+    const sent = sentBy(new AdaptiveStrategy(), { files: 562 })
+    expect(sent.map(({ files }) => files)).toEqual([10, 20, 40, 50, 50, 50, 50, 50, 50, 50, 50, 50, 42])
+    expect(sent.slice(0, 4).map(({ concurrency }) => concurrency)).toEqual([1, 1, 1, 1])
+    expect(Math.max(...sent.map(({ concurrency }) => concurrency))).toBeGreaterThan(3)
+  })
+
+  test('an engine that plans a batch before its turn has come pays at most two requests more', () => {
+    expect(sentBy(new AdaptiveStrategy(), { files: 562, plansEarly: true }).length).toBeLessThanOrEqual(15)
+  })
+
+  test('a queue that one request empties does not hold back the other requests', () => {
+    const strategy = new AdaptiveStrategy()
+    for (let round = 0; round < 20; round += 1) strategy.observe(outcome({ kind: 'tree', files: 0, concurrency: 10 }))
+    expect(strategy.plan(conditions({ queue: { files: 10 } }), limits())).toMatchObject({
+      batchSize: 10,
+      concurrency: 10,
+    })
+    expect(strategy.plan(conditions({ queue: { files: 11 } }), limits())).toMatchObject({
+      batchSize: 10,
+      concurrency: 1,
+    })
+  })
+})
+
+describe('concurrency', () => {
+  test('trees teach it, too: while it is in use it grows to the limit within a few round trips', () => {
+    const strategy = new AdaptiveStrategy()
+    const now = (): number => strategy.plan(conditions({ queue: { files: 0 } }), limits()).concurrency
+    expect(now()).toBe(2)
+    for (let answers = 0; answers < 8; answers += 1)
+      strategy.observe(outcome({ kind: 'tree', files: 0, concurrency: now() }))
+    expect(now()).toBe(10)
+  })
+
+  test('while it is not in use it does not grow', () => {
+    const strategy = new AdaptiveStrategy()
+    for (let answers = 0; answers < 100; answers += 1)
+      strategy.observe(outcome({ kind: 'tree', files: 0, concurrency: 1 }))
+    expect(strategy.plan(conditions({ queue: { files: 0 } }), limits()).concurrency).toBe(2)
+  })
+
+  test('a drop halves it at once, ten drops of the same moment no further', () => {
+    const strategy = grown()
+    for (let index = 0; index < 10; index += 1)
+      strategy.observe(outcome({ status: 'dropped', kind: 'tree', concurrency: 10 }))
+    expect(strategy.plan(conditions(), limits()).concurrency).toBe(5)
+    strategy.observe(outcome({ status: 'dropped', kind: 'tree', concurrency: 5 }))
+    expect(strategy.plan(conditions(), limits()).concurrency).toBe(2)
+  })
+
+  test('after a drop it comes back by one in a round trip', () => {
+    const strategy = grown()
+    strategy.observe(outcome({ status: 'dropped', kind: 'tree', concurrency: 10 }))
+    for (let answers = 0; answers < 5; answers += 1) strategy.observe(outcome({ concurrency: 5, files: 50 }))
+    expect(strategy.plan(conditions(), limits()).concurrency).toBe(6)
+  })
+})
+
+describe('batch size', () => {
+  const sizeOf = (strategy: Strategy, secondaryLimitHits = 0): number =>
+    strategy.plan(conditions({ recent: { secondaryLimitHits } }), limits()).batchSize
+
+  test('a batch that was too much halves it, and a full answer brings back a tenth of the range', () => {
+    const strategy = grown()
+    strategy.observe(outcome({ status: 'dropped', files: 50 }))
+    expect(sizeOf(strategy)).toBe(25)
+    strategy.observe(outcome({ files: 25 }))
+    expect(sizeOf(strategy)).toBe(30)
+  })
+
+  test('a secondary limit is no reason for smaller batches', () => {
+    const strategy = grown()
+    strategy.observe(outcome({ status: 'dropped', files: 50 }))
+    expect(sizeOf(strategy, 1)).toBe(50)
+  })
+
+  test('one file that breaks every batch it is in does not make all others small', () => {
+    const strategy = grown()
+    for (const files of [50, 25, 12, 6, 3, 1]) {
+      strategy.observe(outcome({ status: 'dropped', files }))
+      sizeOf(strategy)
+      strategy.observe(outcome({ files }))
+      sizeOf(strategy)
+    }
+    expect(sizeOf(strategy)).toBeGreaterThanOrEqual(20)
+  })
+
+  test('trees and listings teach nothing about it', () => {
+    const strategy = grown()
+    strategy.observe(outcome({ status: 'dropped', kind: 'tree', files: 0 }))
+    strategy.observe(outcome({ status: 'dropped', kind: 'listing', files: 0 }))
+    expect(sizeOf(strategy)).toBe(50)
+  })
+
+  test('a server that cannot answer more than 30 files gets batches around 30', () => {
+    const sent = sentBy(new AdaptiveStrategy(), {
+      files: 10_000,
+      answer: (files) => (files > 30 ? 'dropped' : 'measured'),
+    })
+    const settled = sent.slice(50, -1)
+    const meanFiles = settled.reduce((sum, { files }) => sum + files, 0) / settled.length
+    expect(meanFiles).toBeGreaterThan(18)
+    expect(meanFiles).toBeLessThan(36)
+    expect(settled.filter(({ files }) => files > 30).length / settled.length).toBeLessThan(0.35)
+  })
+
+  test('a loss of one in ten, whatever is sent, keeps batches above the default', () => {
+    const chance = seededRandomness(7)
+    const sent = sentBy(new AdaptiveStrategy(), {
+      files: 20_000,
+      answer: () => (chance.next() < 0.1 ? 'dropped' : 'measured'),
+    })
+    const settled = sent.slice(50, -1)
+    expect(settled.reduce((sum, { files }) => sum + files, 0) / settled.length).toBeGreaterThan(15)
+  })
+
+  test('batches that stay small because something else limits them do not keep the requests in single file', () => {
+    const strategy = new AdaptiveStrategy()
+    strategy.plan(conditions(), limits())
+    for (let answers = 0; answers < 3; answers += 1) strategy.observe(outcome({ files: 4 }))
+    expect(strategy.plan(conditions(), limits()).concurrency).toBe(2)
+  })
+})
+
+describe('what is scarce', () => {
+  test('points that do not do for the queue go to the largest batches, one by one', () => {
+    const plan = new AdaptiveStrategy().plan(conditions({ budget: { graphql: { remaining: 19 } } }), limits())
+    expect(plan).toMatchObject({ batchSize: 50, concurrency: 1 })
+  })
+
+  test('few points left mean few requests at once', () => {
+    const plan = grown().plan(conditions({ budget: { graphql: { remaining: 40 } } }), limits())
+    expect(plan.concurrency).toBe(4)
+  })
+
+  test('without limits on points nothing is held back', () => {
+    const nothing = { limit: null, remaining: null, resetAtMs: null }
+    expect(grown().plan(conditions({ budget: { graphql: nothing } }), limits()).concurrency).toBe(10)
+  })
+
+  test('tight memory halves what is in flight', () => {
+    expect(grown().plan(conditions({ memory: { usedMb: 450, limitMb: 500 } }), limits()).concurrency).toBe(5)
+  })
+
+  test('large files leave room for few requests', () => {
+    const plan = grown().plan(conditions({ queue: { medianBytes: 1_000_000 } }), limits({ bytesInFlight: 150_000_000 }))
+    expect(plan).toMatchObject({ batchSize: 50, concurrency: 3 })
+  })
+})
+
+test('the README names it as users write it, and the plugin as its package', () => {
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
+  expect(readme).toContain(`--batch-strategy ${new AdaptiveStrategy().name}\n`)
+  expect(readme).toContain(`# @ioc-scanner/plugin-${plugin.definition.name}\n`)
+})
+
+/** One that has learned in a long calm that everything is allowed. */
+function grown(): AdaptiveStrategy {
+  const strategy = new AdaptiveStrategy()
+  sentBy(strategy, { files: 5_000 })
+  expect(strategy.plan(conditions(), limits())).toMatchObject({ batchSize: 50, concurrency: 10 })
+  return strategy
+}

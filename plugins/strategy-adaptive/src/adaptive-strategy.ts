@@ -1,0 +1,74 @@
+import type { BatchOutcome, BatchPlan, Conditions, Limits, Strategy } from '@ioc-scanner/core'
+import { LearnedConcurrency } from './learned-concurrency.js'
+import { LearnedSize } from './learned-size.js'
+
+/** Points that must be left for each request in flight: so the last points go to few, large requests. */
+const POINTS_FOR_EACH_REQUEST = 10
+/** From this share of the memory limit on, half as many requests are enough. */
+const MEMORY_TIGHT_SHARE = 0.8
+
+/**
+ * Learns batch size and concurrency separately: the size from content requests, the concurrency from all. Both grow while they
+ * are really in use and are cut at once by a drop.
+ */
+export class AdaptiveStrategy implements Strategy {
+  readonly name = 'adaptive'
+  readonly #size = new LearnedSize()
+  readonly #concurrency = new LearnedConcurrency()
+  #droppedBatches: number[] = []
+  #secondaryLimitHits = 0
+
+  plan(conditions: Conditions, limits: Limits): BatchPlan {
+    this.#judgeDrops(conditions)
+    const learned = this.#size.within(limits.batchSize)
+    const { isRamping } = this.#size
+    const isSparing = isRamping && isScarce(conditions, learned)
+    const isProbing = isRamping && !isSparing && conditions.queue.files > learned
+    const batchSize = isSparing ? limits.batchSize.max : learned
+    const concurrency = isProbing ? 1 : this.#concurrency.within(limits.concurrency.max)
+    return {
+      batchSize,
+      concurrency: Math.max(1, Math.min(concurrency, affordable(conditions), fitting(conditions, limits, batchSize))),
+      crossRepository: true,
+      pauseMs: 0,
+    }
+  }
+
+  observe({ status, kind, files, concurrency }: BatchOutcome): void {
+    if (status === 'measured') {
+      this.#concurrency.answered(concurrency)
+      if (kind === 'contents') this.#size.answered(files)
+    }
+    if (status === 'dropped') {
+      this.#concurrency.dropped()
+      if (kind === 'contents') this.#droppedBatches.push(files)
+    }
+  }
+
+  /** An outcome does not say why it was dropped, the conditions do: a limit on requests is no reason for smaller batches. */
+  #judgeDrops({ recent, budget }: Conditions): void {
+    const wasLimited = recent.secondaryLimitHits > this.#secondaryLimitHits || budget.graphql.remaining === 0
+    if (!wasLimited) for (const files of this.#droppedBatches) this.#size.tooHeavy(files)
+    this.#droppedBatches = []
+    this.#secondaryLimitHits = recent.secondaryLimitHits
+  }
+}
+
+/** Whether the points left would not do for the queue, by batches of that size. */
+function isScarce({ budget, queue }: Conditions, batchSize: number): boolean {
+  const { remaining } = budget.graphql
+  return remaining !== null && remaining < queue.files / batchSize
+}
+
+/** How many requests the points left can feed. */
+function affordable({ budget }: Conditions): number {
+  const { remaining } = budget.graphql
+  return remaining === null ? Infinity : Math.floor(remaining / POINTS_FOR_EACH_REQUEST)
+}
+
+/** How many requests the bytes in flight and the memory have room for. */
+function fitting({ queue, memory }: Conditions, { bytesInFlight, concurrency }: Limits, batchSize: number): number {
+  const bytesOfBatch = Math.max(1, batchSize * queue.medianBytes)
+  const isTight = memory.usedMb > memory.limitMb * MEMORY_TIGHT_SHARE
+  return Math.floor(Math.min(bytesInFlight / bytesOfBatch, isTight ? concurrency.max / 2 : Infinity))
+}
