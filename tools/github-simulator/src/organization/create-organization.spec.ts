@@ -191,12 +191,16 @@ test('people have repositories of their own, which are not in the ground truth',
 })
 
 test('commits depend on the description alone, not on the clock, the user or the machine', async () => {
-  const before = { ...process.env }
-  Object.assign(process.env, { GIT_COMMITTER_NAME: 'Somebody', GIT_AUTHOR_DATE: '1999-01-01', TZ: 'Asia/Tokyo' })
+  const surroundings = {
+    GIT_COMMITTER_NAME: 'Somebody',
+    GIT_OBJECT_DIRECTORY: join(directory, 'elsewhere'),
+    TZ: 'Asia/Tokyo',
+  }
+  Object.assign(process.env, surroundings)
   try {
     await truthOf({ name: 'web', files: { 'README.md': '# web\n' } })
   } finally {
-    process.env = before
+    for (const name of Object.keys(surroundings)) delete process.env[name]
   }
   expect((await git('acme/web.git', 'rev-parse', 'HEAD')).trim()).toBe('eed03db25e49b670d2e1880d59a05374a9158c3d')
 })
