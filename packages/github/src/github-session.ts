@@ -1,5 +1,6 @@
 import {
   CodedError,
+  type Credentials,
   type FetchedFile,
   type FileEntry,
   type Gap,
@@ -16,14 +17,18 @@ import {
 import type { Dispatcher } from 'undici'
 import { fetchContents, MAX_CONTENT_BYTES } from './contents/fetch-contents.js'
 import { streamBlob } from './contents/stream-blob.js'
-import { listRepositories } from './listing/list-repositories.js'
+import { hiddenFromInstallation } from './listing/installation-coverage.js'
+import { listRepositories, type ListingWorld } from './listing/list-repositories.js'
 import { listTeams } from './listing/teams.js'
-import type { Login } from './login/login.js'
+import { UnreachableRepositories } from './listing/unreachable-repositories.js'
+import { readAppKey } from './login/app-jwt.js'
+import { AppLogin } from './login/app-login.js'
+import type { Account, Login } from './login/login.js'
 import { TokenLogin } from './login/token-login.js'
 import { apiUrls } from './transport/api-urls.js'
 import { createDispatcher } from './transport/dispatcher.js'
 import { Exchanger } from './transport/exchange.js'
-import { GitHubClient } from './transport/github-client.js'
+import { GitHubClient, type AskOnce } from './transport/github-client.js'
 import { Redactor } from './transport/redactor.js'
 import { SsoNotices } from './transport/sso-notices.js'
 import { lookUp } from './trees/look-up.js'
@@ -47,36 +52,64 @@ export async function openGitHubSession(connection: SourceConnection): Promise<R
   const exchanger = new Exchanger(urls, dispatcher, timeouts, redactor, `ioc-scanner/${toolVersion}`)
   const sso = new SsoNotices()
   const client = new GitHubClient({ requests, login, exchanger, urls, timeouts, redactor, sso })
-  return new GitHubSession(client, sso, dispatcher)
+  return new GitHubSession(client, sso, dispatcher, connection.credentials)
 }
 
-function loginOf({ credentials }: SourceConnection, redactor: Redactor): Login {
+/** @throws {CodedError} `LOGIN_MISSING`, `APP_KEY_INVALID` */
+function loginOf(connection: SourceConnection, redactor: Redactor): (ask: AskOnce) => Login {
+  const { credentials, clock, requests } = connection
   switch (credentials.kind) {
-    case 'token':
+    case 'token': {
       redactor.learn(credentials.token)
-      return new TokenLogin(credentials.token)
-    default:
+      return () => new TokenLogin(credentials.token)
+    }
+    case 'app': {
+      const { appId, installationId } = credentials
+      const key = readAppKey(credentials.privateKey)
+      const chosen = installationId === undefined ? {} : { installationId }
+      return (ask) => new AppLogin({ appId, key, clock, requests, redactor, ask, ...chosen })
+    }
+    case 'none':
       throw new CodedError(
         'LOGIN_MISSING',
-        'GitHub answers GraphQL only to those who are logged in; set GITHUB_TOKEN or GH_TOKEN',
+        'GitHub lists repositories only to those who are logged in: set GITHUB_TOKEN or GH_TOKEN, or log in with gh',
       )
   }
+}
+
+/** The accounts that a target needs. */
+function accountsOf({ organizations, users, repositories }: Target): readonly Account[] {
+  const account = (login: string, place: string): Account => ({ login, place })
+  return [
+    ...organizations.map((login) => account(login, `/orgs/${encodeURIComponent(login)}`)),
+    ...users.map((login) => account(login, `/users/${encodeURIComponent(login)}`)),
+    ...repositories.map((name) => {
+      const [owner = '', repository = ''] = name.split('/').map(encodeURIComponent)
+      return account(owner, `/repos/${owner}/${repository}`)
+    }),
+  ]
 }
 
 class GitHubSession implements RepositorySession {
   readonly maxContentBytes = MAX_CONTENT_BYTES
   readonly #trees = new TreeCache(CACHED_TREE_ENTRIES)
-  readonly #unreachable = new Map<string, Gap>()
+  readonly #unreachable: UnreachableRepositories
 
   constructor(
     private readonly client: GitHubClient,
     private readonly sso: SsoNotices,
     private readonly dispatcher: Dispatcher,
-  ) {}
+    private readonly credentials: Credentials,
+  ) {
+    this.#unreachable = new UnreachableRepositories(client)
+  }
 
   repositories(target: Target): AsyncIterable<Listed> {
-    const { client, sso } = this
-    return listRepositories(target, { client, sso, unreachable: this.#unreachable, hiddenFrom: async () => [] })
+    const { client, sso, credentials } = this
+    client.login.serve(accountsOf(target))
+    const hiddenFrom: ListingWorld['hiddenFrom'] = (accounts, listed) =>
+      hiddenFromInstallation(client, credentials, accounts, listed)
+    return listRepositories(target, { client, sso, unreachable: this.#unreachable, hiddenFrom })
   }
 
   trees(repositories: AsyncIterable<Repository>, wanted: TreeFilter): AsyncIterable<TreeListing> {

@@ -5,12 +5,13 @@ import { namedRepositories } from './named-repositories.js'
 import { gapOf } from './repository-node.js'
 import { repositoryPages, type ListedRepository, type RepositoryList } from './repository-pages.js'
 import { listTeams } from './teams.js'
+import type { UnreachableRepositories } from './unreachable-repositories.js'
 
 export interface ListingWorld {
   readonly client: GitHubClient
   readonly sso: SsoNotices
-  /** Repositories that are listed and cannot be looked at, by id: their trees will say why. */
-  readonly unreachable: Map<string, Gap>
+  /** Repositories that are listed and cannot be looked at: their trees will say why. */
+  readonly unreachable: UnreachableRepositories
   /** What this login does not see of those accounts. */
   readonly hiddenFrom: (accounts: readonly string[], listed: number) => Promise<readonly Gap[]>
 }
@@ -38,7 +39,7 @@ export async function* listRepositories(target: Target, world: ListingWorld): As
           missing.push({ gap: item.gap, failure: undefined })
         } else if (!seen.has(item.repository.id)) {
           seen.add(item.repository.id)
-          if (item.unreachable !== undefined) world.unreachable.set(item.repository.id, item.unreachable)
+          if (item.unreachable !== undefined) world.unreachable.note(item.repository.id, item.unreachable)
           yield { repository: item.repository }
         }
         if (anything) yield* missing.splice(0).map(({ gap }) => ({ gap }))

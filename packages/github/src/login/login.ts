@@ -1,5 +1,17 @@
+/** Whose repositories are asked for. */
+export interface Account {
+  readonly login: string
+  /** How GitHub finds the installation of an App: `/orgs/acme`, `/users/ada`, `/repos/acme/web`. */
+  readonly place: string
+}
+
 /** How a session proves to GitHub who it is. */
 export interface Login {
+  /**
+   * Told what will be listed, before anything is sent.
+   * @throws {CodedError} where this login cannot serve all of it.
+   */
+  serve(accounts: readonly Account[]): void
   /** Gets ready for the next request: a token that ends soon is renewed, by a request of its own. */
   prepare(): Promise<void>
   /**

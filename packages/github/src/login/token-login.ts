@@ -7,6 +7,10 @@ export class TokenLogin implements Login {
 
   constructor(private readonly token: string) {}
 
+  serve(): void {
+    return undefined
+  }
+
   async prepare(): Promise<void> {
     return undefined
   }

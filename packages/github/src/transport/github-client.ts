@@ -59,7 +59,8 @@ export interface StreamRequest<T> extends Omit<RestRequest<T>, 'read'> {
 
 export interface ClientParts {
   readonly requests: RequestRunner
-  readonly login: Login
+  /** Made with the client's own means, because a login may need requests as well. */
+  readonly login: (ask: AskOnce) => Login
   readonly exchanger: Exchanger
   readonly urls: ApiUrls
   readonly timeouts: Timeouts
@@ -67,12 +68,26 @@ export interface ClientParts {
   readonly sso: SsoNotices
 }
 
+/** Sends one REST request with that authorization, once. */
+export type AskOnce = (
+  route: string,
+  parameters: JsonObject,
+  authorization: string,
+  signal: AbortSignal,
+) => Promise<Answer<unknown>>
+
 const MAX_ANSWER_BYTES = 67_108_864
 const MAX_REDIRECTS = 3
 
 /** Asks GitHub: every request is run by the host, checked and named when it fails. Never waits and never repeats itself. */
 export class GitHubClient {
-  constructor(private readonly parts: ClientParts) {}
+  readonly login: Login
+
+  constructor(private readonly parts: ClientParts) {
+    this.login = parts.login((route, parameters, authorization, signal) =>
+      this.#askOnce(route, parameters, authorization, signal),
+    )
+  }
 
   graphql<T>(request: GraphqlRequest<T>): Promise<T> {
     const { kind, bytes, files } = request
@@ -116,6 +131,13 @@ export class GitHubClient {
     })
   }
 
+  async #askOnce(...[route, parameters, authorization, signal]: Parameters<AskOnce>): Promise<Answer<unknown>> {
+    const exchange = await this.#send(route, parameters, authorization, signal, 1)
+    if (exchange.status >= 300) throw await this.#redirected(exchange)
+    const { json, receivedBytes } = await this.#readJson(exchange, signal, 1)
+    return { value: json, receivedBytes }
+  }
+
   #describeRest(request: Omit<RestRequest<unknown>, 'read'>): RequestDescription {
     const { kind, bytes, files, repository } = request
     return { kind, bucket: 'rest', points: 1, bytes, files, ...(repository === undefined ? {} : { repository }) }
@@ -126,7 +148,8 @@ export class GitHubClient {
     description: RequestDescription,
     attempt: (authorization: string, signal: AbortSignal) => Promise<Answer<T>>,
   ): Promise<T> {
-    const { login, requests } = this.parts
+    const { login } = this
+    const { requests } = this.parts
     for (;;) {
       await login.prepare()
       let used = ''

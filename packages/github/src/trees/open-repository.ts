@@ -37,7 +37,7 @@ export class OpenRepository {
   }
 
   get listing(): TreeListing {
-    return { repository: this.repository, files: this.#files, gaps: this.#gaps }
+    return { repository: this.repository, files: [...this.#files], gaps: [...this.#gaps] }
   }
 
   /** The root, or nothing for a repository without commits. */
@@ -46,6 +46,16 @@ export class OpenRepository {
     if (head === null) return undefined
     this.#pending += 1
     return { path: '', tree: head.tree ?? `${head.commit}:` }
+  }
+
+  /** Something is still to be said about it. */
+  hold(): void {
+    this.#pending += 1
+  }
+
+  release(gaps: readonly Gap[]): void {
+    this.#pending -= 1
+    this.add(gaps)
   }
 
   /** Takes in what a folder holds. @returns The folders below it that are wanted. */

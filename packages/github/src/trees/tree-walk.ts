@@ -10,6 +10,7 @@ import {
   type TreeListing,
 } from '@ioc-scanner/core'
 import { QuerySize } from '../query-size.js'
+import type { UnreachableRepositories } from '../listing/unreachable-repositories.js'
 import type { GitHubClient } from '../transport/github-client.js'
 import { FolderQueue, type Place, type TreeTask } from './folder-queue.js'
 import { OpenRepository, type WantedFolder } from './open-repository.js'
@@ -21,8 +22,7 @@ import { askTrees, type AskedTree, type TreeAnswer } from './tree-query.js'
 export interface TreeWorld {
   readonly client: GitHubClient
   readonly cache: TreeCache
-  /** Why a listed repository has no head, by id. */
-  readonly unreachable: Map<string, Gap>
+  readonly unreachable: UnreachableRepositories
   /** Gaps that concern no repository and have not been told yet. */
   readonly notices: () => readonly Gap[]
 }
@@ -115,12 +115,23 @@ export class TreeWalk {
     }
     const open = new OpenRepository(result.value, this.wanted)
     this.#open.add(open)
-    const gap = this.world.unreachable.get(result.value.id)
-    if (gap !== undefined) open.add([gap])
-    this.world.unreachable.delete(result.value.id)
+    const gap = this.world.unreachable.take(result.value.id)
+    if (gap !== undefined) this.#explain(open, gap)
     const root = open.open()
     if (root !== undefined) this.#want(root, open)
     this.#finishIfDone(open)
+  }
+
+  #explain(open: OpenRepository, gap: Gap): void {
+    open.hold()
+    this.world.unreachable
+      .explain(gap)
+      .then((explained) => {
+        open.release([explained])
+        this.#finishIfDone(open)
+      })
+      .catch((thrown: unknown) => this.#fail(thrown))
+      .finally(() => this.#advance())
   }
 
   #want({ path, tree }: WantedFolder, open: OpenRepository): void {
