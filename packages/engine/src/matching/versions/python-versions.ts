@@ -4,11 +4,13 @@ import type { VersionRules } from './version-rules.js'
 const MAX_LENGTH = 2_000
 const PIN = /^\s*={2,3}\s*([^\s,*]+)\s*$/
 
+/** One spelling for equal versions of PEP 440: zeros at the end of a release count for nothing, case and separators neither. */
 function canonical(version: string): string {
-  const text = version.length > MAX_LENGTH ? null : pep440.valid(version.trim())
-  if (text === null) return version.trim()
-  // PEP 440: release segments are padded with zeros, so 1.0 is 1.0.0; a local label (+cpu) is another build of the same release.
-  return text.replace(/\+.*$/, '').replace(/^((?:\d+!)?\d+(?:\.\d+)*?)(?:\.0)+(?=$|[^.\d])/, '$1')
+  const parts = version.length > MAX_LENGTH ? null : pep440.explain(version.trim())
+  if (parts === null) return version.trim()
+  const release = parts.release.join('.').replace(/(?:\.0)+$/, '')
+  // A local label (+cpu) is another build of the same release: it is left out.
+  return [parts.epoch, release, parts.pre, parts.post, parts.dev].map((part) => String(part ?? '')).join('|')
 }
 
 export const pythonVersions: VersionRules = {
