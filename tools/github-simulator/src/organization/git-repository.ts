@@ -23,11 +23,8 @@ export interface RepositoryPlan {
 const AUTHOR = 'A. Developer <developer@example.com>'
 
 /** Nothing of the user's or the machine's configuration may reach the oids or the files. */
-const PLAIN_GIT_ENVIRONMENT = {
-  PATH: process.env['PATH'],
-  LC_ALL: 'C',
-  GIT_CONFIG_NOSYSTEM: '1',
-  GIT_CONFIG_GLOBAL: '/dev/null',
+function plainGitEnvironment(): NodeJS.ProcessEnv {
+  return { PATH: process.env['PATH'], LC_ALL: 'C', GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null' }
 }
 
 /** Writes a bare repository with one git process. The folder must not exist yet. */
@@ -65,7 +62,7 @@ async function fastImport(directory: string, commits: readonly CommitPlan[]): Pr
       '--quiet',
       '--done',
     ],
-    { env: PLAIN_GIT_ENVIRONMENT, stdio: ['pipe', 'ignore', 'pipe'] },
+    { env: plainGitEnvironment(), stdio: ['pipe', 'ignore', 'pipe'] },
   )
   let complaint = ''
   git.stderr.setEncoding('utf8').on('data', (text: string) => (complaint += text))
