@@ -76,15 +76,18 @@ test('github-api 8.1: an installation on more than 20 repositories has 50 reques
   expect((await enterprise.graphql(CHEAP, {}, { token: INSTALLATION })).headers.get('x-ratelimit-limit')).toBe('10000')
 })
 
-test.each([403, 429] as const)('github-api 8.2: a spent REST bucket answers %d with remaining 0', async (restStatus) => {
-  const { rest } = await start(directory, { primary: { coreLimit: 1, restStatus } })
-  expect((await rest('/orgs/acme')).status).toBe(200)
-  const refused = await rest('/orgs/acme')
-  expect(refused.status).toBe(restStatus)
-  expect(refused.headers.get('x-ratelimit-remaining')).toBe('0')
-  expect(refused.headers.get('retry-after')).toBeNull()
-  expect(refused.json['message']).toMatch(/^API rate limit exceeded for user ID \d+\./)
-})
+test.each([403, 429] as const)(
+  'github-api 8.2: a spent REST bucket answers %d with remaining 0',
+  async (restStatus) => {
+    const { rest } = await start(directory, { primary: { coreLimit: 1, restStatus } })
+    expect((await rest('/orgs/acme')).status).toBe(200)
+    const refused = await rest('/orgs/acme')
+    expect(refused.status).toBe(restStatus)
+    expect(refused.headers.get('x-ratelimit-remaining')).toBe('0')
+    expect(refused.headers.get('retry-after')).toBeNull()
+    expect(refused.json['message']).toMatch(/^API rate limit exceeded for user ID \d+\./)
+  },
+)
 
 test.each([
   ['RATE_LIMITED', { type: 'RATE_LIMITED' }],

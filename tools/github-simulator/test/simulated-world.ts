@@ -35,7 +35,10 @@ afterAll(() => {
 })
 
 /** Writes a world with one organization, `acme`, of which `ada` is an owner. @returns its folder. */
-export function createWorld(repositories: readonly RepositoryFixture[], more: Partial<World> & { readonly acme?: Partial<OrganizationAccount> } = {}): string {
+export function createWorld(
+  repositories: readonly RepositoryFixture[],
+  more: Partial<World> & { readonly acme?: Partial<OrganizationAccount> } = {},
+): string {
   const folder = mkdtempSync(join(tmpdir(), 'simulated-world-'))
   folders.push(folder)
   const { acme, ...world } = more
@@ -48,7 +51,13 @@ export function createWorld(repositories: readonly RepositoryFixture[], more: Pa
     repositories: repositories.map((fixture, index) => createRepository(folder, fixture, 100 + index)),
     ...acme,
   }
-  const complete: World = { organizations: [organization], users: [], apps: [], ...world, tokens: [...people, ...(world.tokens ?? [])] }
+  const complete: World = {
+    organizations: [organization],
+    users: [],
+    apps: [],
+    ...world,
+    tokens: [...people, ...(world.tokens ?? [])],
+  }
   writeFileSync(join(folder, 'world.json'), JSON.stringify(complete))
   return folder
 }
@@ -111,7 +120,10 @@ export async function start(directory: string, options: SimulatorOptions = {}): 
   }
 }
 
-export async function request(url: string, { token = ADA, headers, method = 'GET', body }: RequestOptions = {}): Promise<Reply> {
+export async function request(
+  url: string,
+  { token = ADA, headers, method = 'GET', body }: RequestOptions = {},
+): Promise<Reply> {
   const response = await fetch(url, {
     method,
     redirect: 'manual',
