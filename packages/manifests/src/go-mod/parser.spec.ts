@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from '@jest/globals'
+import { conformsToManifestParser, nameAtVersion, parsed, type Parsed } from '@ioc-scanner/testkit'
+import { goMod } from './parser.js'
+
+const fixture = (name: string): string => readFileSync(new URL(`./fixtures/${name}`, import.meta.url), 'utf8')
+const parsedFixture = (name: string): Parsed => parsed(goMod, 'go.mod', fixture(name))
+
+conformsToManifestParser(goMod, [
+  { path: 'go.mod', content: fixture('blocks-and-single-lines.mod') },
+  { path: 'cmd/go.mod', content: fixture('replacements.mod'), laterLinesMatter: true },
+])
+
+test.each([
+  [
+    'blocks-and-single-lines.mod',
+    [
+      '11 github.com/acme/single@v1.0.0',
+      '14 github.com/Acme/Upper@v1.2.3',
+      '15 github.com/acme/pseudo@v0.0.0-20260805040439-27421527967b',
+      '16 github.com/acme/incompatible@v3.2.1+incompatible',
+      '17 github.com/acme/quoted@v1.0.0',
+      '18 github.com/acme/major/v2@v2.0.0-rc.1',
+      '22 github.com/acme/tight@v0.1.0',
+    ],
+  ],
+  [
+    'replacements.mod',
+    [
+      '23 github.com/fork/by-fork@v1.9.9',
+      '16 github.com/acme/by-other-version@v1.0.1',
+      '17 github.com/fork/at-this-version@v1.0.2',
+      '10 github.com/acme/at-another-version@v1.0.0',
+      '20 github.com/fork/both@v1.0.5',
+      '25 github.com/fork/not-listed@[v1.3.3]',
+    ],
+  ],
+])('%s resolves to %j, without a problem', (name, expected) => {
+  const { packages, problems } = parsedFixture(name)
+  expect(packages.map((entry) => `${entry.line} ${nameAtVersion(entry)}`)).toEqual(expected)
+  expect(problems).toEqual([])
+})
+
+test('what cannot be read is reported with its line; a branch only asks, and the others are kept', () => {
+  const { packages, problems } = parsedFixture('unreadable-lines.mod')
+  expect(packages.map(nameAtVersion)).toEqual(['github.com/acme/left@v1.0.0', 'github.com/acme/branch@[master]'])
+  expect(problems).toEqual([
+    { line: 3, reason: 'not a module and its version' },
+    { line: 7, reason: 'not a module and its version' },
+    { line: 11, reason: 'not a replacement of a module' },
+    { line: 12, reason: 'not a replacement of a module' },
+    { line: 13, reason: 'a directive that is not known' },
+  ])
+})
+
+test('a block that does not end is reported, and what it says is kept', () => {
+  const { packages, problems } = parsedFixture('cut-off.mod')
+  expect(packages.map(nameAtVersion)).toEqual(['github.com/acme/left@v1.0.0'])
+  expect(problems).toEqual([{ line: 3, reason: expect.stringContaining('cut off') }])
+})
+
+test('both sides of a merge conflict are read, and it is reported', () => {
+  const { packages, problems } = parsedFixture('merge-conflict.mod')
+  expect(packages.map(nameAtVersion)).toEqual(['github.com/acme/left@v1.0.0', 'github.com/acme/left@v1.0.1'])
+  expect(problems.map(({ line }) => line)).toEqual([4])
+})
+
+test('an empty file is a problem: every go.mod names its module', () => {
+  expect(parsed(goMod, 'go.mod', '').problems).toHaveLength(1)
+})
+
+test.each([
+  ['go.mod', true],
+  ['a/b/go.mod', true],
+  ['go.mod.bak', false],
+  ['cargo.mod', false],
+  ['go.work', false],
+])('%s: %s', (path, expected) => {
+  expect(goMod.matches(path)).toBe(expected)
+})
