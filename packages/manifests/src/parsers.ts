@@ -6,6 +6,9 @@ import { poetryLock } from './poetry-lock/parser.js'
 import { uvLock } from './uv-lock/parser.js'
 import { pipfileLock } from './pipfile-lock/parser.js'
 import { composerLock } from './composer-lock/parser.js'
+import { goMod } from './go-mod/parser.js'
+import { goSum } from './go-sum/parser.js'
+import { gemfileLock } from './gemfile-lock/parser.js'
 
 /** Every parser of this package: one import and one line each. */
 export const parsers: readonly ManifestParser[] = [
@@ -16,4 +19,7 @@ export const parsers: readonly ManifestParser[] = [
   uvLock,
   pipfileLock,
   composerLock,
+  goMod,
+  goSum,
+  gemfileLock,
 ]

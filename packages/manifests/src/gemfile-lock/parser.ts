@@ -1,0 +1,29 @@
+import type { ManifestParser, Package } from '@ioc-scanner/core'
+import { bothSides } from '../reading/both-sides.js'
+import { dependencyPaths } from '../reading/dependency-paths.js'
+import { resolved } from '../reading/found-package.js'
+import { fileName } from '../reading/text-lines.js'
+import { readGemfileLock } from './gemfile-lock-file.js'
+
+/** Bundler's two names, those of its "next version" plugins, and what Appraisal writes (`rails_7.gemfile.lock`). */
+const FILE_NAME = /^(?:Gemfile(?:[._]next)?\.lock|gems\.locked|[^/]+\.gemfile\.lock)$/
+
+/** Gemfile.lock. Only gems of a GEM section are from a registry; those from git, a path or a plugin's source are not. */
+export const gemfileLock: ManifestParser = {
+  name: 'gemfile-lock',
+  version: 1,
+  kind: 'lockfile',
+  ecosystems: ['RubyGems'],
+  matches: (path) => FILE_NAME.test(fileName(path)),
+  parse: bothSides(({ content }, report) => {
+    const { gems, direct } = readGemfileLock(content, report)
+    const paths = dependencyPaths(gems, direct.length === 0 ? undefined : direct)
+    const packages = new Map<string, Package>()
+    for (const [index, { name, version, line, isFromRegistry }] of gems.entries()) {
+      const key = `${name} ${version}` // one gem stands there once for each platform
+      if (!isFromRegistry || packages.has(key)) continue
+      packages.set(key, resolved('RubyGems', name, version, { line, dependencyPath: paths[index] }))
+    }
+    return { packages: [...packages.values()] }
+  }),
+}
