@@ -25,7 +25,7 @@ function sentBy(strategy: Strategy, { files, answer = () => 'measured', plansEar
   const sent: Sent[] = []
   const inFlight: Sent[] = []
   let waiting = files
-  let secondaryLimitHits = 0
+  const secondaryLimitHits = 0
   const planNow = (): BatchPlan =>
     strategy.plan(conditions({ queue: { files: waiting }, recent: { secondaryLimitHits } }), limits())
   let planned: BatchPlan | undefined

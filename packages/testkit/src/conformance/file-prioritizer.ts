@@ -11,6 +11,8 @@ import { expectNoClockAndNoChance } from './pure-call.js'
 
 const CALLS = 10_000
 const OID = 'b'.repeat(40)
+/** The same list with every file, as in a scan. */
+const CAMPAIGNS = [campaign(), campaign({ id: 'right-2025-09', ecosystems: ['PyPI', 'npm'] })]
 const NEVER_PUSHED: Repository = {
   id: 'id-of-acme/web',
   nameWithOwner: 'acme/web',
@@ -78,7 +80,7 @@ function candidateOf(path: string): FileCandidate {
   return {
     repository: repository(),
     file: fileEntry({ path }),
-    campaigns: [campaign(), campaign({ id: 'right-2025-09', ecosystems: ['PyPI', 'npm'] })],
+    campaigns: CAMPAIGNS,
     past: { findingsInRepository: 0 },
   }
 }
