@@ -1,5 +1,6 @@
 import type { ManifestParser } from '@ioc-scanner/core'
 import { packageLock } from './package-lock/parser.js'
+import { pnpmLock } from './pnpm-lock/parser.js'
 import { cargoLock } from './cargo-lock/parser.js'
 import { requirementsTxt } from './requirements-txt/parser.js'
 import { poetryLock } from './poetry-lock/parser.js'
@@ -13,6 +14,7 @@ import { gemfileLock } from './gemfile-lock/parser.js'
 /** Every parser of this package: one import and one line each. */
 export const parsers: readonly ManifestParser[] = [
   packageLock,
+  pnpmLock,
   cargoLock,
   requirementsTxt,
   poetryLock,

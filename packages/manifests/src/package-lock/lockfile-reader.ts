@@ -1,8 +1,8 @@
 import type { ParsedManifest, ReportProblem } from '@ioc-scanner/core'
-import type { JsonScalar, JsonSink } from '../reading/json-scanner.js'
 import { isElsewhere, registryIdentities } from '../reading/npm-identity.js'
 import { PackageList } from '../reading/package-list.js'
 import { registryTarball } from '../reading/registry-tarball.js'
+import type { Scalar, TreeSink } from '../reading/tree-sink.js'
 import { InstalledFolders, type Folder } from './installed-folders.js'
 
 /** What an open bracket of the file means. */
@@ -34,7 +34,7 @@ const EDGES = new Set(['dependencies', 'devDependencies', 'optionalDependencies'
 const FOLDER = 'node_modules/'
 
 /** Turns what the scanner tells of a package-lock into packages. Keeps no more of the file than that. */
-export class LockfileReader implements JsonSink {
+export class LockfileReader implements TreeSink {
   readonly #report: ReportProblem
   readonly #packages = new PackageList('npm')
   readonly #folders = new InstalledFolders()
@@ -46,7 +46,7 @@ export class LockfileReader implements JsonSink {
   #keyLine = 1
   #hasPackages = false
   #hasTree = false
-  #lockfileVersion: JsonScalar | undefined
+  #lockfileVersion: Scalar | undefined
 
   constructor(report: ReportProblem) {
     this.#report = report
@@ -74,7 +74,7 @@ export class LockfileReader implements JsonSink {
     if (place === 'edges' || place === 'requires') this.#entries.at(-1)?.dependsOn.push(name)
   }
 
-  value(value: JsonScalar, line: number): void {
+  value(value: Scalar, line: number): void {
     switch (this.#places.at(-1)) {
       case 'entry':
       case 'tree entry':
@@ -127,7 +127,7 @@ export class LockfileReader implements JsonSink {
     }
   }
 
-  #rootField(value: JsonScalar, line: number): void {
+  #rootField(value: Scalar, line: number): void {
     if (this.#key === 'lockfileVersion') {
       this.#lockfileVersion = value
       if (typeof value !== 'number' || !KNOWN_VERSIONS.includes(value)) {
@@ -143,7 +143,7 @@ export class LockfileReader implements JsonSink {
     }
   }
 
-  #field(value: JsonScalar): void {
+  #field(value: Scalar): void {
     const entry = this.#entries.at(-1)
     if (entry === undefined) return
     if (this.#key === 'link') {

@@ -1,15 +1,6 @@
 import type { ReportProblem } from '@ioc-scanner/core'
 import { CR, LF, SPACE, TAB } from './characters.js'
-
-export type JsonScalar = string | number | boolean | null
-
-/** Is told what a JSON text says, in its order, with 1-based lines. Every `start` gets its `end`, also in a broken text. */
-export interface JsonSink {
-  start(kind: 'object' | 'array', line: number): void
-  end(line: number): void
-  key(name: string, line: number): void
-  value(value: JsonScalar, line: number): void
-}
+import type { Scalar, TreeSink } from './tree-sink.js'
 
 export interface JsonDialect {
   /** JSONC as bun writes it: comments and a comma after the last member are no problems. */
@@ -47,7 +38,7 @@ const WORD = /[-+.\w]/
  * recursive: 100,000 open brackets are a problem, not a stack overflow.
  */
 export class JsonScanner {
-  readonly #sink: JsonSink
+  readonly #sink: TreeSink
   readonly #report: ReportProblem
   readonly #dialect: JsonDialect
   readonly #objects: boolean[] = []
@@ -61,7 +52,7 @@ export class JsonScanner {
   #isLast = false
   #afterComma = false
 
-  constructor(sink: JsonSink, report: ReportProblem, dialect: JsonDialect = STRICT) {
+  constructor(sink: TreeSink, report: ReportProblem, dialect: JsonDialect = STRICT) {
     this.#sink = sink
     this.#report = report
     this.#dialect = dialect
@@ -254,7 +245,7 @@ export class JsonScanner {
     return true
   }
 
-  #told(value: JsonScalar): void {
+  #told(value: Scalar): void {
     this.#sink.value(value, this.#line)
     this.#valueEnds()
   }
@@ -324,7 +315,7 @@ function unescaped(quoted: string): string | undefined {
 }
 
 /** Reads a whole text. */
-export function scanJson(text: string, sink: JsonSink, report: ReportProblem, dialect?: JsonDialect): void {
+export function scanJson(text: string, sink: TreeSink, report: ReportProblem, dialect?: JsonDialect): void {
   const scanner = new JsonScanner(sink, report, dialect)
   scanner.write(text.startsWith('\ufeff') ? text.slice(1) : text)
   scanner.end()
@@ -333,7 +324,7 @@ export function scanJson(text: string, sink: JsonSink, report: ReportProblem, di
 /** Reads a text as its bytes arrive. */
 export async function scanJsonStream(
   chunks: AsyncIterable<Uint8Array>,
-  sink: JsonSink,
+  sink: TreeSink,
   report: ReportProblem,
 ): Promise<void> {
   const scanner = new JsonScanner(sink, report)

@@ -1,5 +1,5 @@
-import type { ReportProblem } from '@ioc-scanner/core'
-import { EVENT_ID, getScalarValue, parseEvents, type Event } from 'js-yaml'
+import { messageOf, type Problem, type ReportProblem } from '@ioc-scanner/core'
+import { EVENT_ID, getScalarValue, parseEvents, YAMLException, type Event } from 'js-yaml'
 import type { TreeSink } from './tree-sink.js'
 
 /** js-yaml's own default, named because files are told about it. */
@@ -50,8 +50,10 @@ function tell(events: readonly Event[], content: string, sink: TreeSink, report:
         break
       }
       case EVENT_ID.SCALAR: {
+        const isEmptyDocument = keyComesNext.length === 1 && event.valueStart === -1
+        if (isEmptyDocument) break
         const line = lines.at(event.valueStart)
-        const value = getScalarValue(event, content)
+        const value = getScalarValue(content, event)
         if (isKey()) sink.key(value, line)
         else sink.value(value, line)
         valueEnds()
@@ -73,4 +75,35 @@ function tell(events: readonly Event[], content: string, sink: TreeSink, report:
         }
     }
   }
+}
+
+/** Lines of offsets that only grow. */
+class LineCounter {
+  readonly #content: string
+  #line = 1
+  #next: number
+
+  constructor(content: string) {
+    this.#content = content
+    this.#next = content.indexOf('\n')
+  }
+
+  get last(): number {
+    return this.#line
+  }
+
+  /** The line of that offset; of none (an empty value) the line of the one before. */
+  at(offset: number): number {
+    while (this.#next !== -1 && this.#next < offset) {
+      this.#line += 1
+      this.#next = this.#content.indexOf('\n', this.#next + 1)
+    }
+    return this.#line
+  }
+}
+
+function problemOf(cause: unknown): Problem {
+  if (!(cause instanceof YAMLException)) return { reason: `not YAML: ${messageOf(cause)}` }
+  const line = cause.mark === undefined ? {} : { line: cause.mark.line + 1 }
+  return { ...line, reason: `not YAML: ${cause.reason}` }
 }

@@ -1,0 +1,240 @@
+import type { ParsedManifest, ReportProblem } from '@ioc-scanner/core'
+import { ownCopy } from '../reading/own-copy.js'
+import { PackageList } from '../reading/package-list.js'
+import { pathsToPackages, type PackageNode } from '../reading/package-paths.js'
+import { registryTarball } from '../reading/registry-tarball.js'
+import type { ManifestSink, Scalar } from '../reading/tree-sink.js'
+import { identityOfKey } from './package-key.js'
+
+/** What an open level of the file means. */
+type Place =
+  | 'elsewhere'
+  | 'root'
+  | 'packages'
+  | 'package'
+  | 'resolution'
+  | 'snapshots' // version 9 keeps there who depends on whom
+  | 'snapshot'
+  | 'edges'
+  | 'importers' // the projects of a workspace
+  | 'importer'
+  | 'direct' // what a project depends on itself
+  | 'direct dependency'
+
+interface PackageEntry {
+  readonly key: string
+  readonly line: number
+  hasResolution: boolean
+  /** Of a git host, a folder: never of a registry. */
+  isElsewhere: boolean
+  tarball?: string
+}
+
+/** Someone who depends on something, by keys of `packages:` or `snapshots:`. */
+interface Dependent {
+  readonly key: string
+  readonly needs: string[]
+}
+
+const KNOWN_VERSIONS = /^(?:5(?:\.\d+)?|[69]\.\d+)$/
+const TABLES = new Set(['packages', 'snapshots', 'importers'])
+const EDGES = new Set(['dependencies', 'optionalDependencies'])
+
+/** Turns what a reader tells of a pnpm-lock into packages: all documents, the union. */
+export class LockfileReader implements ManifestSink {
+  readonly #report: ReportProblem
+  readonly #packages = new PackageList('npm')
+  readonly #numbers = new Map<string, number>()
+  readonly #dependents: Dependent[] = []
+  readonly #direct: string[] = []
+  readonly #places: Place[] = []
+  #sections = new Set<string>()
+  #keys = new Set<string>()
+  #version = ''
+  #key = ''
+  #keyLine = 1
+  #entry: PackageEntry | undefined
+  #dependent: Dependent | undefined
+  #directName = ''
+  #hasDocument = false
+
+  constructor(report: ReportProblem) {
+    this.#report = report
+  }
+
+  start(kind: 'object' | 'array', line: number): void {
+    const place = this.#placeOf(kind, line)
+    this.#places.push(place)
+    if (place === 'root') this.#startDocument()
+    else if (place === 'package') this.#startPackage()
+    else if (place === 'direct dependency') this.#directName = this.#key
+  }
+
+  end(line: number): void {
+    const place = this.#places.pop()
+    if (place === 'package') this.#endPackage()
+    else if (place === 'root') this.#endDocument(line)
+  }
+
+  key(name: string, line: number): void {
+    this.#key = name
+    this.#keyLine = line
+    const place = this.#places.at(-1)
+    if (place === 'root') this.#sections.add(name)
+    else if (place === 'snapshots') this.#startDependent(name)
+    else if (place === 'package' && name === 'resolution' && this.#entry !== undefined) this.#entry.hasResolution = true
+  }
+
+  value(value: Scalar, line: number): void {
+    const text = String(value)
+    switch (this.#places.at(-1)) {
+      case 'root':
+        return this.#rootValue(text, line)
+      case 'packages':
+        return this.#report({ line, reason: 'a package is no mapping' })
+      case 'package':
+        if (this.#key === 'resolution') this.#report({ line, reason: 'a resolution is no mapping' })
+        return
+      case 'resolution':
+        return this.#resolution(text)
+      case 'edges':
+        this.#dependent?.needs.push(this.#keyOf(this.#key, text))
+        return
+      case 'direct':
+        this.#direct.push(this.#keyOf(this.#key, text))
+        return
+      case 'direct dependency':
+        if (this.#key === 'version') this.#direct.push(this.#keyOf(this.#directName, text))
+        return
+      case undefined:
+        this.#hasDocument = true
+        return this.#report({ line, reason: 'a document is no mapping' })
+    }
+  }
+
+  finish(): ParsedManifest {
+    if (!this.#hasDocument) this.#report({ reason: 'the file is empty' })
+    const nodes: PackageNode[] = this.#dependents.map(({ key, needs }) => {
+      const number = this.#numbers.get(key) ?? this.#numbers.get(withoutPeers(key))
+      return { name: ownCopy(nameOfKey(key)), number, keys: [key], needs }
+    })
+    return { packages: this.#packages.packages(pathsToPackages(nodes, this.#direct)) }
+  }
+
+  #placeOf(kind: 'object' | 'array', line: number): Place {
+    const outer = this.#places.at(-1)
+    const place = outer === undefined ? 'root' : this.#placeInside(outer)
+    if (kind === 'object' || place === 'elsewhere') return place
+    this.#report({ line, reason: `${outer === undefined ? 'a document' : this.#key.slice(0, 100)} is no mapping` })
+    if (place === 'root') this.#hasDocument = true
+    return 'elsewhere'
+  }
+
+  #placeInside(outer: Place): Place {
+    switch (outer) {
+      case 'root':
+        if (this.#key === 'packages' || this.#key === 'snapshots' || this.#key === 'importers') return this.#key
+        return /^(?:dev|optional)?[dD]ependencies$/.test(this.#key) ? 'direct' : 'elsewhere'
+      case 'packages':
+        return 'package'
+      case 'package':
+        if (this.#key === 'resolution') return 'resolution'
+        return EDGES.has(this.#key) ? 'edges' : 'elsewhere'
+      case 'snapshots':
+        return 'snapshot'
+      case 'snapshot':
+        return EDGES.has(this.#key) ? 'edges' : 'elsewhere'
+      case 'importers':
+        return 'importer'
+      case 'importer':
+        return /[dD]ependencies$/.test(this.#key) ? 'direct' : 'elsewhere'
+      case 'direct':
+        return 'direct dependency'
+      default:
+        return 'elsewhere'
+    }
+  }
+
+  #startDocument(): void {
+    this.#hasDocument = true
+    this.#version = ''
+    this.#sections = new Set()
+    this.#keys = new Set()
+  }
+
+  #endDocument(line: number): void {
+    if (this.#version === '') this.#report({ line, reason: 'no lockfileVersion' })
+    if (!this.#knowsSnapshots() || !this.#sections.has('packages') || this.#sections.has('snapshots')) return
+    this.#report({ line, reason: 'packages without snapshots: is the file cut off?' })
+  }
+
+  #rootValue(text: string, line: number): void {
+    if (this.#key === 'lockfileVersion') {
+      this.#version = text
+      if (KNOWN_VERSIONS.test(text)) return
+      this.#report({ line, reason: `unknown lockfileVersion ${text.slice(0, 50)}: read as if it were known` })
+    } else if (TABLES.has(this.#key) && text !== '') {
+      this.#report({ line, reason: `${this.#key} is no mapping` })
+    }
+  }
+
+  #knowsSnapshots(): boolean {
+    return !/^[56]\./.test(this.#version)
+  }
+
+  #startPackage(): void {
+    const entry: PackageEntry = { key: this.#key, line: this.#keyLine, hasResolution: false, isElsewhere: false }
+    if (this.#keys.has(entry.key)) this.#report({ line: entry.line, reason: 'the same package twice: both were read' })
+    this.#keys.add(entry.key)
+    this.#entry = entry
+    if (!this.#knowsSnapshots()) this.#startDependent(entry.key)
+  }
+
+  #startDependent(key: string): void {
+    this.#dependent = { key, needs: [] }
+    this.#dependents.push(this.#dependent)
+  }
+
+  #resolution(text: string): void {
+    if (this.#entry === undefined) return
+    if (this.#key === 'tarball') this.#entry.tarball = text
+    else if (this.#key === 'type' || this.#key === 'directory' || this.#key === 'commit') this.#entry.isElsewhere = true
+  }
+
+  #endPackage(): void {
+    const entry = this.#entry
+    this.#entry = undefined
+    if (entry === undefined) return
+    const { key, line, tarball = '' } = entry
+    if (!entry.hasResolution) this.#report({ line, reason: 'package without resolution' })
+    if (entry.isElsewhere) return
+    const named = identityOfKey(key)
+    const fetched = registryTarball(tarball)
+    const identities = [named, fetched].filter((identity) => identity !== undefined)
+    const [first] = identities.map(({ name, version }) => this.#packages.resolved(name, version, line))
+    if (first !== undefined) this.#numbers.set(key, first)
+    else if (tarball === '') this.#report({ line, reason: 'a key that names no version' })
+  }
+
+  /** The key of what `name` resolves to: the reference is a version, with peers, or (an alias, another host) a key itself. */
+  #keyOf(name: string, reference: string): string {
+    const isVersion = /^\d/.test(reference)
+    if (!this.#knowsSnapshots()) {
+      return isVersion ? `/${name}${this.#version.startsWith('5') ? '/' : '@'}${reference}` : reference
+    }
+    return !isVersion && identityOfKey(reference) !== undefined ? reference : `${name}@${reference}`
+  }
+}
+
+function withoutPeers(key: string): string {
+  const peers = key.indexOf('(')
+  return peers === -1 ? key : key.slice(0, peers)
+}
+
+/** What something is called in a path: its name, of what comes from elsewhere as much as the key says. */
+function nameOfKey(key: string): string {
+  const identity = identityOfKey(key)
+  if (identity !== undefined) return identity.name
+  const at = key.indexOf('@', 1)
+  return at === -1 ? key : key.slice(0, at)
+}

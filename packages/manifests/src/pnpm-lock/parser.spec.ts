@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from '@jest/globals'
+import { conformsToManifestParser, nameAtVersion, parsed } from '@ioc-scanner/testkit'
+import { pnpmLock } from './parser.js'
+
+const fixture = (name: string): string => readFileSync(new URL(`./fixtures/${name}`, import.meta.url), 'utf8')
+const read = (name: string) => parsed(pnpmLock, 'pnpm-lock.yaml', fixture(name))
+const withLines = (name: string) => read(name).packages.map((one) => `${nameAtVersion(one)} line ${one.line}`)
+const withPaths = (name: string) =>
+  read(name).packages.map((one) => `${nameAtVersion(one)}: ${one.dependencyPath?.join(' > ')}`)
+
+conformsToManifestParser(
+  pnpmLock,
+  ['v5.yaml', 'v6.yaml', 'v9.yaml', 'two-documents.yaml'].map((name) => ({
+    path: 'web/pnpm-lock.yaml',
+    content: fixture(name),
+  })),
+)
+
+test.each([
+  ['pnpm-lock.yaml', true],
+  ['a/pnpm-lock.yaml', true],
+  ['my-pnpm-lock.yaml', false],
+  ['pnpm-lock.yml', false],
+  ['pnpm-lock.yaml.orig', false],
+])('of %s it says %s', (path, isWanted) => expect(pnpmLock.matches(path)).toBe(isWanted))
+
+test.each([
+  [
+    'v5.yaml',
+    [
+      '@acme/left@1.0.0 line 19',
+      'react@18.2.0 line 27',
+      'real@3.0.0 line 32',
+      'right@2.0.0 line 36',
+      'up@4.0.0 line 54',
+    ],
+  ],
+  ['v6.yaml', ['@acme/left@1.0.0 line 29', 'react@18.2.0 line 37', 'real@3.0.0 line 44', 'right@2.0.0 line 48']],
+  ['v9.yaml', ['@acme/left@1.0.0 line 26', 'react@18.2.0 line 35', 'real@3.0.0 line 38', 'served@1.2.3 line 41']],
+  ['two-documents.yaml', ['pnpm@11.0.3 line 15', 'left@1.0.0 line 35']],
+  ['odd-but-valid-yaml.yaml', ['left@1.10 line 4', 'right@2.0.0 line 7']],
+])('%s resolves to %j', (name, expected) => {
+  expect(withLines(name)).toEqual(expected)
+  expect(read(name).problems).toEqual([])
+})
+
+test.each([
+  [
+    'v5.yaml',
+    [
+      '@acme/left@1.0.0: @acme/left',
+      'react@18.2.0: @acme/left > react',
+      'real@3.0.0: real',
+      'right@2.0.0: right',
+      'up@4.0.0: undefined',
+    ],
+  ],
+  [
+    'v6.yaml',
+    ['@acme/left@1.0.0: @acme/left', 'react@18.2.0: @acme/left > react', 'real@3.0.0: real', 'right@2.0.0: right'],
+  ],
+  [
+    'v9.yaml',
+    ['@acme/left@1.0.0: @acme/left', 'react@18.2.0: @acme/left > react', 'real@3.0.0: real', 'served@1.2.3: served'],
+  ],
+  ['two-documents.yaml', ['pnpm@11.0.3: pnpm', 'left@1.0.0: left']],
+  ['odd-but-valid-yaml.yaml', ['left@1.10: left', 'right@2.0.0: left > right']],
+])('in %s the paths are %j', (name, expected) => expect(withPaths(name)).toEqual(expected))
+
+test('both sides of a merge conflict are read, beside problems', () => {
+  const { packages, problems } = read('merge-conflict.yaml')
+  expect(packages.map(nameAtVersion)).toEqual(['left@1.0.0', 'left@2.0.0'])
+  expect(problems.map(({ line }) => line)).toEqual([5, 14])
+})
+
+test('a cut-off file gives what it still says, and problems', () => {
+  const { packages, problems } = read('cut-off.yaml')
+  expect(packages.map(nameAtVersion)).toEqual(['left@1.0.0', 'right@2.0.0'])
+  expect(problems.map(({ reason }) => reason)).toContain('packages without snapshots: is the file cut off?')
+})
+
+test('what is no YAML is reported with its line, and the entries around it are kept', () => {
+  const { packages, problems } = read('broken-in-the-middle.yaml')
+  expect(packages.map(nameAtVersion)).toEqual(['left@1.0.0', 'right@2.0.0'])
+  expect(problems).toHaveLength(1)
+  expect(problems[0]?.reason).toMatch(/^not YAML: /)
+})
+
+test('wrong types, double and incomplete entries and an unknown version are reported, each with its line', () => {
+  const { packages, problems } = read('wrong-types.yaml')
+  expect(packages.map(nameAtVersion)).toEqual(['up@1.0.0', 'down@1.0.0', '__proto__@1.0.0'])
+  expect(problems.map(({ line, reason }) => `${line}: ${reason}`)).toEqual([
+    '1: unknown lockfileVersion 12.0: read as if it were known',
+    '2: importers is no mapping',
+    '4: a package is no mapping',
+    '5: a key that names no version',
+    '8: a resolution is no mapping',
+    '9: package without resolution',
+    '11: the same package twice: both were read',
+  ])
+})
+
+test.each([
+  ['/left/1.0.0', 'left@1.0.0'],
+  ['/left/1.0.0/react@18.0.0', 'left@1.0.0'],
+  ['/@acme/le_ft/1.0.0-rc.1_@babel+core@7.0.0', '@acme/le_ft@1.0.0-rc.1'],
+  ['/@acme/left@1.0.0(@babel/core@7.0.0)(react@18.0.0)', '@acme/left@1.0.0'],
+  ['localhost+4873/@acme/left/1.0.0', '@acme/left@1.0.0'],
+  ['registry.example/left@1.0.0', 'left@1.0.0'],
+  ['github.com/ben/3d-view/0123456', undefined],
+  ['left@file:left-1.0.0.tgz', undefined],
+  ['left@git+https://git.example/left@1.0.0', undefined],
+  ['@codeload.github.com/acme/left/tar.gz/1.0.0', undefined],
+])('the key %s names %s', (key, expected) => {
+  const content = `lockfileVersion: '6.0'\npackages:\n  '${key}':\n    resolution: {integrity: x, tarball: 'file:x'}\n`
+  expect(parsed(pnpmLock, 'pnpm-lock.yaml', content).packages.map(nameAtVersion)).toEqual(
+    expected === undefined ? [] : [expected],
+  )
+})
