@@ -17,7 +17,9 @@ async function demo(): Promise<void> {
     const simulator = await startSimulator({ directory, options: { latency: { restMs: 60, graphqlMs: 120 } } })
     try {
       const command = ['scan', '--org', DEMO_ORGANIZATION.organization, '--api-url', simulator.url]
-      process.stdout.write(`A simulated GitHub with the organization '${DEMO_ORGANIZATION.organization}' answers at ${simulator.url}.\n`)
+      process.stdout.write(
+        `A simulated GitHub with the organization '${DEMO_ORGANIZATION.organization}' answers at ${simulator.url}.\n`,
+      )
       process.stdout.write(`$ GITHUB_TOKEN=… ioc-scanner ${command.join(' ')}\n\n`)
       const exitCode = await run(command)
       process.stdout.write(`\nThe scan ended with exit code ${exitCode} (${MEANING[exitCode] ?? 'unknown'}).\n`)
@@ -39,7 +41,10 @@ const MEANING: Readonly<Record<number, string>> = {
 
 async function run(command: readonly string[]): Promise<number> {
   const { CI: _showProgressHereToo, ...env } = process.env
-  const child = spawn(process.execPath, [CLI, ...command], { stdio: 'inherit', env: { ...env, GITHUB_TOKEN: DEMO_TOKEN } })
+  const child = spawn(process.execPath, [CLI, ...command], {
+    stdio: 'inherit',
+    env: { ...env, GITHUB_TOKEN: DEMO_TOKEN },
+  })
   return new Promise((resolve, reject) => {
     child.once('error', reject)
     child.once('close', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 2)))

@@ -1,0 +1,31 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { cpus } from 'node:os'
+import { parseArgs } from 'node:util'
+import type { Bench } from './bench.js'
+import { findingsBench } from './findings.bench.js'
+
+const BENCHES: readonly Bench[] = [findingsBench]
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { small: { type: 'boolean', default: false }, output: { type: 'string', default: 'tmp/bench' } },
+})
+const unknown = positionals.filter((name) => BENCHES.every((bench) => bench.name !== name))
+if (unknown.length > 0)
+  throw new Error(`unknown benchmark ${unknown.join(', ')}; there are ${BENCHES.map(({ name }) => name).join(', ')}`)
+
+const chosen = positionals.length === 0 ? BENCHES : BENCHES.filter(({ name }) => positionals.includes(name))
+await mkdir(values.output, { recursive: true })
+for (const bench of chosen) {
+  process.stdout.write(`\n${bench.name}: ${bench.question}\n`)
+  const result = await bench.run(values.small ? 'small' : 'full')
+  console.table(result.rows)
+  for (const note of result.notes ?? []) process.stdout.write(`  ${note}\n`)
+  process.stdout.write(`${result.holds ? 'holds' : 'DOES NOT HOLD'}: ${result.claim}\n`)
+  const machine = { node: process.version, platform: process.platform, cpus: cpus().length }
+  await writeFile(
+    `${values.output}/${bench.name}.json`,
+    `${JSON.stringify({ bench: bench.name, question: bench.question, machine, ...result }, null, 2)}\n`,
+  )
+  if (!result.holds) process.exitCode = 1
+}
