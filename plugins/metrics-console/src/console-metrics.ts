@@ -1,0 +1,32 @@
+import type { MetricsSink, ScanEvent } from '@ioc-scanner/core'
+import { ScanTally } from './scan-tally.js'
+import { summaryOf } from './summary.js'
+
+/** Adds up while the scan runs, and prints one summary at its end. */
+export class ConsoleMetrics implements MetricsSink {
+  readonly name = 'console'
+  readonly #stream: NodeJS.WritableStream
+  readonly #tally = new ScanTally()
+
+  constructor({ stream = process.stderr }: { readonly stream?: NodeJS.WritableStream } = {}) {
+    this.#stream = stream
+  }
+
+  record(event: ScanEvent): void {
+    this.#tally.record(event)
+  }
+
+  /** @throws What the stream failed with. */
+  flush(): Promise<void> {
+    const stream = this.#stream
+    return new Promise((resolve, reject) => {
+      // A failed write is told twice, to the callback and as an event: the listener stays, so that it ends no process.
+      stream.once('error', reject)
+      stream.write(summaryOf(this.#tally), (error) => {
+        if (error) return reject(error)
+        stream.off('error', reject)
+        resolve()
+      })
+    })
+  }
+}
