@@ -32,7 +32,7 @@ export function writeComposerLock(content: LockfileContent): WrittenLockfile {
     packages.map(({ name, version }, index) => ({
       ecosystem: 'Packagist',
       name: name.toLowerCase(),
-      version: version.replace(/^v/, ''),
+      version,
       line: printed.lineOf([key, index, 'name']),
     })),
   )
