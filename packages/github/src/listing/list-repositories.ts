@@ -3,7 +3,7 @@ import type { GitHubClient } from '../transport/github-client.js'
 import type { SsoNotices } from '../transport/sso-notices.js'
 import { namedRepositories } from './named-repositories.js'
 import { gapOf } from './repository-node.js'
-import { repositoryPages, type ListedRepository, type RepositoryList } from './repository-pages.js'
+import { repositoryPages, type ListedRepository, type MissingList, type RepositoryList } from './repository-pages.js'
 import { listTeams } from './teams.js'
 import type { UnreachableRepositories } from './unreachable-repositories.js'
 
@@ -16,88 +16,99 @@ export interface ListingWorld {
   readonly hiddenFrom: (accounts: readonly string[], listed: number) => Promise<readonly Gap[]>
 }
 
-/** One list of the target. */
-interface Part {
-  readonly called: string
-  readonly list: () => AsyncIterable<ListedRepository>
-  /** Its repositories are counted by another part as well. */
-  readonly isCounted?: boolean
-}
-
 /** Everything that the target names, each repository once. */
 export async function* listRepositories(target: Target, world: ListingWorld): AsyncGenerator<Listed> {
   const seen = new Set<string>()
-  const missing: { readonly gap: Gap; readonly failure: unknown }[] = []
+  const gaps: Gap[] = []
+  const failures: RequestFailure[] = []
   let anything = false
   for (const part of partsOf(target, world.client)) {
     try {
-      for await (const item of part.list()) {
-        anything = anything || !('gap' in item) || item.gap === undefined
+      for await (const item of part) {
+        anything = anything || item.gap === undefined
         if ('total' in item) {
-          if (part.isCounted !== true) yield item
+          yield item
         } else if (item.repository === undefined) {
-          missing.push({ gap: item.gap, failure: undefined })
+          gaps.push(item.gap)
         } else if (!seen.has(item.repository.id)) {
           seen.add(item.repository.id)
           if (item.unreachable !== undefined) world.unreachable.note(item.repository.id, item.unreachable)
           yield { repository: item.repository }
         }
-        if (anything) yield* missing.splice(0).map(({ gap }) => ({ gap }))
       }
     } catch (failure) {
       if (!(failure instanceof RequestFailure)) throw failure
-      if (!anything && !isMissing(failure)) throw understandable(failure)
-      missing.push({ gap: gapOf(null, failure.reason, messageOf(failure)), failure })
-      if (failure.code === 'UNAUTHORIZED') break
+      gaps.push(gapOf(null, failure.reason, messageOf(failure)))
+      failures.push(failure)
+      if (isHopeless(failure)) break
     }
   }
-  if (!anything && missing.length > 0) throw nothingListed(missing)
-  yield* missing.map(({ gap }) => ({ gap }))
+  if (!anything && gaps.length > 0) throw nothingListed(gaps, failures)
+  yield* gaps.map((gap) => ({ gap }))
   yield* world.sso.take().map((gap) => ({ gap }))
   const accounts = [...target.organizations, ...target.users]
   if (accounts.length > 0) yield* (await world.hiddenFrom(accounts, seen.size)).map((gap) => ({ gap }))
 }
 
-function* partsOf(target: Target, client: GitHubClient): Generator<Part> {
-  for (const login of target.organizations) {
-    if (target.teams.length > 0) {
-      for (const team of target.teams) yield pagesPart(client, teamList(login, team))
-      continue
+/** The lists that make up the target, each to be read in turn. */
+function* partsOf(target: Target, client: GitHubClient): Generator<AsyncIterable<ListedRepository>> {
+  for (const team of target.teams) yield teamPages(client, target.organizations, team)
+  if (target.teams.length === 0) {
+    for (const login of target.organizations) {
+      if (target.teamFirst) yield repositoriesByTeam(client, login)
+      yield repositoryPages(client, organizationList(login))
     }
-    if (target.teamFirst) {
-      yield { called: `the teams of '${login}'`, list: () => repositoriesByTeam(client, login), isCounted: true }
-    }
-    yield pagesPart(client, organizationList(login))
   }
-  for (const login of target.users) yield pagesPart(client, userList(login))
-  if (target.repositories.length > 0) {
-    const list = (): AsyncIterable<ListedRepository> => namedWithTotal(client, target.repositories)
-    yield { called: 'the repositories', list }
-  }
-}
-
-function pagesPart(client: GitHubClient, list: RepositoryList): Part {
-  return { called: list.called, list: () => repositoryPages(client, list) }
+  for (const login of target.users) yield repositoryPages(client, userList(login))
+  if (target.repositories.length > 0) yield namedWithTotal(client, target.repositories)
 }
 
 const BY_NAME = 'orderBy:{field:NAME,direction:ASC}'
 
 function organizationList(login: string): RepositoryList {
-  const path = [{ field: 'organization', arguments: 'login:$login' }]
-  return { called: `organization '${login}'`, path, connectionArguments: BY_NAME, login }
+  return { path: [organizationStep(login)], connectionArguments: BY_NAME, login }
 }
 
 function userList(login: string): RepositoryList {
-  const path = [{ field: 'user', arguments: 'login:$login' }]
-  return { called: `user '${login}'`, path, connectionArguments: `ownerAffiliations:[OWNER],${BY_NAME}`, login }
+  const path = [{ field: 'user', arguments: 'login:$login', called: `user '${login}'` }]
+  return { path, connectionArguments: `ownerAffiliations:[OWNER],${BY_NAME}`, login }
 }
 
 function teamList(login: string, team: string): RepositoryList {
-  const path = [
-    { field: 'organization', arguments: 'login:$login' },
-    { field: 'team', arguments: 'slug:$team' },
-  ]
-  return { called: `team '${team}' of organization '${login}'`, path, connectionArguments: BY_NAME, login, team }
+  const path = [organizationStep(login), { field: 'team', arguments: 'slug:$team', called: `team '${team}'` }]
+  return { path, connectionArguments: BY_NAME, login, team }
+}
+
+function organizationStep(login: string): RepositoryList['path'][number] {
+  return { field: 'organization', arguments: 'login:$login', called: `organization '${login}'` }
+}
+
+/** A team's repositories, in each organization that has a team of that name. Missing is only what none of them has. */
+async function* teamPages(
+  client: GitHubClient,
+  organizations: readonly string[],
+  team: string,
+): AsyncGenerator<ListedRepository> {
+  let hasTeam = false
+  let missing: unknown
+  for (const login of organizations) {
+    try {
+      for await (const item of repositoryPages(client, teamList(login, team))) {
+        hasTeam = true
+        yield item
+      }
+    } catch (failure) {
+      if (!isMissingTeam(failure)) throw failure
+      missing = failure
+    }
+  }
+  if (!hasTeam && missing !== undefined) throw missing
+}
+
+function isMissingTeam(failure: unknown): boolean {
+  return (
+    codeOf(failure) === 'MISSING' && ((failure as RequestFailure).cause as Partial<MissingList>).missingField === 'team'
+  )
 }
 
 /** The repositories that teams have, team by team. Where teams may not be read, the order is lost and nothing else. */
@@ -117,31 +128,33 @@ async function* repositoriesByTeam(client: GitHubClient, login: string): AsyncGe
 
 async function* namedWithTotal(client: GitHubClient, names: readonly string[]): AsyncGenerator<ListedRepository> {
   const distinct = [...new Set(names)]
-  let isFirst = true
+  let isCounted = false
   for await (const item of namedRepositories(client, distinct)) {
-    if (isFirst) yield { total: distinct.length }
-    isFirst = false
+    if (!isCounted && item.repository !== undefined) {
+      isCounted = true
+      yield { total: distinct.length }
+    }
     yield item
   }
 }
 
-function isMissing(failure: RequestFailure): boolean {
-  return failure.code === 'MISSING'
+/** What else the target names would fail in the same way. */
+function isHopeless({ code, cause }: RequestFailure): boolean {
+  return code === 'UNAUTHORIZED' || codeOf(cause) === 'CONNECTION_FAILED'
 }
 
-function nothingListed(missing: readonly { readonly gap: Gap; readonly failure: unknown }[]): CodedError {
-  const words = [
-    ...new Set(missing.map(({ gap }) => (gap.repository === null ? '' : `${gap.repository}: `) + gap.detail)),
-  ]
-  const code = missing.every(({ gap }) => gap.reason === 'not-found') ? 'TARGET_NOT_FOUND' : 'TARGET_FORBIDDEN'
-  return new CodedError(code, `nothing can be listed: ${words.slice(0, 5).join('; ')}`)
-}
-
-/** The failure of a first request, as a user understands it. */
-function understandable(failure: RequestFailure): CodedError {
-  if (failure.code === 'UNAUTHORIZED') {
-    return new CodedError('LOGIN_REFUSED', `GitHub refuses the login: ${messageOf(failure)}`)
+/** Why the whole target yields nothing, as a user understands it. */
+function nothingListed(gaps: readonly Gap[], failures: readonly RequestFailure[]): CodedError {
+  const hopeless = failures.find(isHopeless)
+  if (hopeless?.code === 'UNAUTHORIZED') {
+    return new CodedError('LOGIN_REFUSED', `GitHub refuses the login: ${messageOf(hopeless)}`)
   }
-  if (failure.cause instanceof CodedError) return failure.cause
-  return failure.code === 'REFUSED' ? new CodedError('TARGET_FORBIDDEN', messageOf(failure)) : failure
+  if (hopeless !== undefined) return new CodedError('CONNECTION_FAILED', messageOf(hopeless))
+  const passing = failures.find(({ code }) => code !== 'MISSING' && code !== 'REFUSED')
+  if (passing !== undefined) return passing
+  const words = new Set(
+    gaps.map(({ repository, detail }) => (repository === null ? detail : `${repository}: ${detail}`)),
+  )
+  const code = gaps.every(({ reason }) => reason === 'not-found') ? 'TARGET_NOT_FOUND' : 'TARGET_FORBIDDEN'
+  return new CodedError(code, `nothing can be listed: ${[...words].slice(0, 5).join('; ')}`)
 }

@@ -8,16 +8,15 @@ import { gapOf, readRepository, REPOSITORY_FRAGMENT, type ReadRepository } from 
 
 /** A list of repositories in GraphQL: where its connection is, and how it is called in messages. */
 export interface RepositoryList {
-  /** `organization 'acme'` */
-  readonly called: string
   /** Fields from the root to the connection. Variables `$login` and `$team`. */
-  readonly path: readonly { readonly field: string; readonly arguments: string }[]
+  readonly path: readonly { readonly field: string; readonly arguments: string; readonly called: string }[]
   readonly connectionArguments: string
   readonly login: string
   readonly team?: string
 }
 
-export type ListedRepository = ReadRepository | { readonly total: number }
+export type ListedRepository =
+  ReadRepository | { readonly total: number; readonly gap?: undefined; readonly repository?: undefined }
 
 interface Page {
   readonly repositories: readonly ReadRepository[]
@@ -33,7 +32,7 @@ const SMALLER_MAY_PASS = new Set(['TOO_HEAVY', 'TIMEOUT'])
 
 /**
  * All repositories of a list, page by page. Pages shrink when GitHub does not get them done in time.
- * @throws {RequestFailure} when not even the first page can be had; `MISSING` when there is no such list.
+ * @throws {RequestFailure} when not even the first page can be had; MISSING, with a `MissingList` as cause, when there is no such list.
  */
 export async function* repositoryPages(client: GitHubClient, list: RepositoryList): AsyncGenerator<ListedRepository> {
   const size = new QuerySize(PAGE)
@@ -64,13 +63,13 @@ export async function* repositoryPages(client: GitHubClient, list: RepositoryLis
     if (after !== null) cursors.add(after)
   } while (after !== null || total === undefined)
   if (listed < total) {
-    const detail = `GitHub counts ${total} repositories of ${list.called} and lists ${listed}: the others are hidden from this token`
+    const detail = `GitHub counts ${total} repositories of ${calledOf(list)} and lists ${listed}: the others are hidden from this token`
     yield { gap: gapOf(null, 'forbidden', detail) }
   }
 }
 
 function brokenOff(list: RepositoryList, listed: number, total: number, failure: RequestFailure): Gap {
-  const detail = `the list of ${list.called} broke off after ${listed} of ${total} repositories: ${messageOf(failure)}`
+  const detail = `the list of ${calledOf(list)} broke off after ${listed} of ${total} repositories: ${messageOf(failure)}`
   return gapOf(null, failure.reason, detail)
 }
 
@@ -122,7 +121,7 @@ function descend(
   data: JsonObject,
   path: readonly string[],
   errors: readonly GraphqlError[],
-  { called }: RepositoryList,
+  list: RepositoryList,
 ): JsonObject {
   let current: JsonObject = data
   for (const [index, field] of path.entries()) {
@@ -132,11 +131,28 @@ function descend(
       continue
     }
     const error = errorAbove(errors, path.slice(0, index + 1)) ?? errors[0]
+    const called = list.path[index]?.called ?? calledOf(list)
     if (error === undefined || error.reason === 'not-found') {
-      throw new RequestFailure('MISSING', 'not-found', `there is no ${called} that this token can see`)
+      const missing: MissingList = { missingField: field }
+      throw new RequestFailure('MISSING', 'not-found', `there is no ${called} that this token can see`, {
+        cause: missing,
+      })
     }
     if (error.passes) throw new RequestFailure('TOO_HEAVY', error.reason, error.message)
     throw new RequestFailure('REFUSED', error.reason, `${called} cannot be listed: ${error.message}`)
   }
   return current
+}
+
+/** Says what of a list does not exist. */
+export interface MissingList {
+  /** `organization`, `team` … */
+  readonly missingField: string
+}
+
+function calledOf({ path }: RepositoryList): string {
+  return path
+    .map(({ called }) => called)
+    .reverse()
+    .join(' of ')
 }

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
 import {
   codeOf,
   GAP_REASONS,
@@ -14,6 +13,7 @@ import type { UnreachableRepositories } from '../listing/unreachable-repositorie
 import type { GitHubClient } from '../transport/github-client.js'
 import { FolderQueue, type Place, type TreeTask } from './folder-queue.js'
 import { OpenRepository, type WantedFolder } from './open-repository.js'
+import { PulledInput } from './pulled-input.js'
 import { restTree } from './rest-tree.js'
 import type { TreeCache } from './tree-cache.js'
 import type { TreeItem } from './tree-items.js'
@@ -44,11 +44,7 @@ export class TreeWalk {
   readonly #open = new Set<OpenRepository>()
   readonly #finished: TreeListing[] = []
   readonly #unfolded: { readonly place: Place; readonly items: readonly TreeItem[] }[] = []
-  readonly #input: AsyncIterator<Repository>
-  #isPulling = false
-  /** The input has been asked and will not answer at once. */
-  #isInputSlow = false
-  #hasEnded = false
+  readonly #input: PulledInput<Repository>
   #isStopped = false
   #inFlight = 0
   #failure: { readonly thrown: unknown } | undefined
@@ -59,7 +55,11 @@ export class TreeWalk {
     private readonly wanted: TreeFilter,
     private readonly world: TreeWorld,
   ) {
-    this.#input = repositories[Symbol.asyncIterator]()
+    this.#input = new PulledInput(repositories, {
+      item: (repository) => this.#take(repository),
+      changed: () => this.#advance(),
+      failed: (thrown) => this.#fail(thrown),
+    })
   }
 
   async *listings(): AsyncGenerator<TreeListing> {
@@ -69,13 +69,12 @@ export class TreeWalk {
         if (this.#failure !== undefined) throw this.#failure.thrown
         const next = this.#finished.shift()
         if (next !== undefined) yield next
-        else if (this.#hasEnded && this.#open.size === 0) return
+        else if (this.#input.hasEnded && this.#open.size === 0) return
         else await new Promise<void>((resolve) => (this.#wake = resolve))
       }
     } finally {
       this.#isStopped = true
-      // Not awaited: an input that waits for something would keep us from ending.
-      if (!this.#hasEnded) void this.#input.return?.().catch(() => undefined)
+      this.#input.stop()
     }
   }
 
@@ -84,38 +83,17 @@ export class TreeWalk {
     if (this.#isStopped || this.#failure !== undefined) return
     this.#guarded(() => {
       this.#unfold()
-      const hasRoom = this.#open.size + this.#finished.length < MAX_OPEN
-      if (!this.#hasEnded && !this.#isPulling && hasRoom) void this.#pull()
+      if (this.#open.size + this.#finished.length < MAX_OPEN) this.#input.pull()
       this.#sendFull()
-      const mayBringMore = this.#inFlight > 0 || (this.#isPulling && !this.#isInputSlow)
-      if (!mayBringMore) this.#sendRest()
+      if (this.#inFlight === 0 && !this.#input.answersAtOnce) this.#sendRest()
     })
     this.#wake()
   }
 
-  /** Reads one repository. */
-  async #pull(): Promise<void> {
-    this.#isPulling = true
-    const reading = this.#input.next().then(
-      (result) => this.#guarded(() => this.#take(result)),
-      (thrown: unknown) => this.#fail(thrown),
-    )
-    this.#isInputSlow = await Promise.race([reading.then(() => false), setImmediate(true)])
-    if (this.#isInputSlow) this.#advance()
-    await reading
-    this.#isPulling = false
-    this.#isInputSlow = false
-    this.#advance()
-  }
-
-  #take(result: IteratorResult<Repository>): void {
-    if (result.done === true) {
-      this.#hasEnded = true
-      return
-    }
-    const open = new OpenRepository(result.value, this.wanted)
+  #take(repository: Repository): void {
+    const open = new OpenRepository(repository, this.wanted)
     this.#open.add(open)
-    const gap = this.world.unreachable.take(result.value.id)
+    const gap = this.world.unreachable.take(repository.id)
     if (gap !== undefined) this.#explain(open, gap)
     const root = open.open()
     if (root !== undefined) this.#want(root, open)
