@@ -1,6 +1,8 @@
 import type { ManifestParser } from '@ioc-scanner/core'
 import { packageLock } from './package-lock/parser.js'
 import { pnpmLock } from './pnpm-lock/parser.js'
+import { yarnClassic } from './yarn-classic/parser.js'
+import { yarnBerry } from './yarn-berry/parser.js'
 import { cargoLock } from './cargo-lock/parser.js'
 import { requirementsTxt } from './requirements-txt/parser.js'
 import { poetryLock } from './poetry-lock/parser.js'
@@ -15,6 +17,8 @@ import { gemfileLock } from './gemfile-lock/parser.js'
 export const parsers: readonly ManifestParser[] = [
   packageLock,
   pnpmLock,
+  yarnClassic,
+  yarnBerry,
   cargoLock,
   requirementsTxt,
   poetryLock,

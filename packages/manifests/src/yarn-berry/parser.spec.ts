@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from '@jest/globals'
+import { conformsToManifestParser, nameAtVersion, parsed } from '@ioc-scanner/testkit'
+import { yarnBerry } from './parser.js'
+
+const fixture = (name: string): string => readFileSync(new URL(`./fixtures/${name}`, import.meta.url), 'utf8')
+const read = (name: string) => parsed(yarnBerry, 'yarn.lock', fixture(name))
+const withLines = (name: string) => read(name).packages.map((one) => `${nameAtVersion(one)} line ${one.line}`)
+const paths = (name: string) => read(name).packages.map(({ dependencyPath }) => dependencyPath?.join(' > '))
+
+conformsToManifestParser(
+  yarnBerry,
+  ['v8.lock', 'v4.lock'].map((name) => ({ path: 'web/yarn.lock', content: fixture(name) })),
+)
+
+test.each([
+  ['yarn.lock', true],
+  ['a/yarn.lock', true],
+  ['my-yarn.lock', false],
+  ['yarn.lock.bak', false],
+])('of %s it says %s', (path, isWanted) => expect(yarnBerry.matches(path)).toBe(isWanted))
+
+test.each([
+  [
+    'v8.lock',
+    [
+      '@acme/left@1.10 line 8',
+      '@acme/middle@1.1.0 line 21',
+      'real@3.0.0 line 29',
+      'patched@4.0.0 line 38',
+      'right@2.0.0 line 52',
+    ],
+  ],
+  ['v4.lock', ['left@1.0.0 line 8', 'right@2.0.0 line 17', 'fsevents@2.3.2 line 24', 'older@1.2.3 line 31']],
+  ['not-from-a-registry.lock', ['served@1.2.3 line 29']],
+  ['long-key.lock', ['left@1.0.0 line 4']],
+])('%s resolves to %j', (name, expected) => {
+  expect(withLines(name)).toEqual(expected)
+  expect(read(name).problems).toEqual([])
+})
+
+test('a path leads from a workspace’s dependency down, an alias under its real name', () => {
+  expect(paths('v8.lock')).toEqual(['@acme/left', '@acme/left > @acme/middle', 'real', 'patched', 'real > right'])
+  expect(paths('v4.lock').slice(0, 2)).toEqual(['left', 'left > right'])
+})
+
+test('both sides of a merge conflict are read, beside a problem', () => {
+  const { packages, problems } = read('merge-conflict.lock')
+  expect(packages.map(nameAtVersion)).toEqual(['left@1.0.0', 'right@2.0.0', 'left@2.0.0'])
+  expect(problems).toEqual([{ line: 4, reason: 'merge conflict: what both sides say was read' }])
+})
+
+test('wrong types, double and incomplete entries and an unknown version are reported, each with its line', () => {
+  const { packages, problems } = read('wrong-types.lock')
+  expect(packages.map(nameAtVersion)).toEqual(['right@1.0.0', 'right@1.0.1', '__proto__@1.0.0'])
+  expect(problems.map(({ line, reason }) => `${line}: ${reason}`)).toEqual([
+    '2: unknown __metadata.version 99: read as if it were known',
+    '3: an entry is no mapping',
+    '4: an entry is no mapping',
+    '5: package without resolution',
+    '7: a resolution that names no version',
+    '11: the same package twice: both were read',
+  ])
+})
+
+test('a cut-off file gives what it still says, and a problem for the entry that was cut', () => {
+  const whole = fixture('v4.lock')
+  const { packages, problems } = parsed(yarnBerry, 'yarn.lock', whole.slice(0, whole.indexOf('  resolution: "right@')))
+  expect(packages.map(nameAtVersion)).toEqual(['left@1.0.0'])
+  expect(problems).toEqual([{ line: 17, reason: 'package without resolution' }])
+})
+
+test('a file of yarn 1 is left to its own parser', () => {
+  const classic = '# yarn lockfile v1\n\n\nleft@1:\n  version "1.0.0"\n'
+  expect(parsed(yarnBerry, 'yarn.lock', classic)).toEqual({ packages: [], problems: [], references: [] })
+})

@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from '@jest/globals'
+import { conformsToManifestParser, nameAtVersion, parsed } from '@ioc-scanner/testkit'
+import { parseSyml } from '@yarnpkg/parsers'
+import fc from 'fast-check'
+import { yarnClassic } from './parser.js'
+
+const fixture = (name: string): string => readFileSync(new URL(`./fixtures/${name}`, import.meta.url), 'utf8')
+const read = (name: string) => parsed(yarnClassic, 'yarn.lock', fixture(name))
+const withLines = (name: string) => read(name).packages.map((one) => `${nameAtVersion(one)} line ${one.line}`)
+
+conformsToManifestParser(yarnClassic, [
+  { path: 'web/yarn.lock', content: fixture('several-packages.lock') },
+  { path: 'yarn.lock', content: fixture('not-from-a-registry.lock') },
+])
+
+test.each([
+  ['yarn.lock', true],
+  ['a/yarn.lock', true],
+  ['my-yarn.lock', false],
+  ['yarn.lock.bak', false],
+])('of %s it says %s', (path, isWanted) => expect(yarnClassic.matches(path)).toBe(isWanted))
+
+test.each([
+  [
+    'several-packages.lock',
+    ['@acme/left@1.10 line 5', '@acme/middle@1.1.0 line 15', 'right@2.0.0 line 20', 'up@3.0.0 line 24'],
+  ],
+  ['alias-resolves-to-the-real-name.lock', ['@acme/real@1.0.0 line 4', 'real@2.0.0 line 8']],
+  ['not-from-a-registry.lock', ['served@1.2.3 line 19']],
+  ['resolutions-put-another-package.lock', ['better-left@2.0.0 line 4']],
+  ['tarball-of-another-package.lock', ['left@1.0.0 line 4', 'evil@6.6.6 line 4']],
+])('%s resolves to %j', (name, expected) => {
+  expect(withLines(name)).toEqual(expected)
+  expect(read(name).problems).toEqual([])
+})
+
+test('a path leads from what nobody else needs down to the package', () => {
+  const paths = read('several-packages.lock').packages.map(({ dependencyPath }) => dependencyPath?.join(' > '))
+  expect(paths).toEqual(['@acme/left', '@acme/left > @acme/middle', '@acme/left > right', '@acme/left > up'])
+})
+
+test('both sides of a merge conflict are read, beside a problem', () => {
+  const { packages, problems } = read('merge-conflict.lock')
+  expect(packages.map(nameAtVersion)).toEqual(['left@1.0.0', 'right@2.0.0', 'left@2.0.0'])
+  expect(problems).toEqual([{ line: 4, reason: 'merge conflict: what both sides say was read' }])
+})
+
+test('lines that cannot be read are reported, and so is the entry that lost its version', () => {
+  const { packages, problems } = read('broken-lines.lock')
+  expect(packages.map(nameAtVersion)).toEqual(['right@2.0.0', 'right@2.0.1', '__proto__@1.0.0'])
+  expect(problems.map(({ line, reason }) => `${line}: ${reason}`).sort()).toEqual([
+    '10: a line that is no yarn.lock',
+    '12: the same package twice: both were read',
+    '4: package without version',
+    '5: a line that is no yarn.lock',
+  ])
+})
+
+test('a file of yarn 2 or later is left to its own parser', () => {
+  const berry = '__metadata:\n  version: 8\n\n"left@npm:1":\n  version: 1.0.0\n  resolution: "left@npm:1.0.0"\n'
+  expect(parsed(yarnClassic, 'yarn.lock', berry)).toEqual({ packages: [], problems: [], references: [] })
+})
+
+/** As yarn writes it: a word stays bare unless its own reader would take it for something else. */
+const written = (text: string): string =>
+  /^(?:true|false)|[:\s\n\\",[\]]|^[^a-zA-Z]/.test(text) ? JSON.stringify(text) : text
+
+test('any generated file reads as yarn’s own reader has it', () => {
+  const name = fc.stringMatching(/^(@[a-z]{1,3}\/)?[a-z][a-z0-9.-]{0,8}$/)
+  const range = fc.stringMatching(/^[\^~>=<]{0,2}[0-9]{1,2}(\.[0-9]{1,2}){0,2}( \|\| [0-9])?$/)
+  const version = fc.stringMatching(/^[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{1,2}(-[a-z."\\]{1,4})?$/)
+  const entry = fc.record({
+    name,
+    ranges: fc.uniqueArray(range, { minLength: 1, maxLength: 3 }),
+    version,
+    needs: fc.array(name),
+  })
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(entry, { selector: ({ name }) => name }),
+      fc.constantFrom('\n', '\r\n'),
+      (entries, end) => {
+        const lines = entries.flatMap(({ name, ranges, version, needs }) => [
+          `${ranges.map((one) => written(`${name}@${one}`)).join(', ')}:`,
+          `  version ${JSON.stringify(version)}`,
+          ...(needs.length > 0
+            ? ['  dependencies:', ...[...new Set(needs)].map((need) => `    ${written(need)} "1"`)]
+            : []),
+          '',
+        ])
+        const content = ['# yarn lockfile v1', '', '', ...lines].join(end)
+        const { packages, problems } = parsed(yarnClassic, 'yarn.lock', content)
+        const theirs = Object.entries(parseSyml(content) as Record<string, { version: string }>)
+        const expected = theirs.map(([key, { version }]) => `${key.replace(/(?<=.)@.*$/s, '')}@${version}`)
+        expect(problems).toEqual([])
+        expect(packages.map(nameAtVersion)).toEqual([...new Set(expected)])
+      },
+    ),
+  )
+})
