@@ -12,6 +12,7 @@ import { composerLock } from './composer-lock/parser.js'
 import { goMod } from './go-mod/parser.js'
 import { goSum } from './go-sum/parser.js'
 import { gemfileLock } from './gemfile-lock/parser.js'
+import { githubWorkflow } from './github-workflow/parser.js'
 
 /** Every parser of this package: one import and one line each. */
 export const parsers: readonly ManifestParser[] = [
@@ -28,4 +29,5 @@ export const parsers: readonly ManifestParser[] = [
   goMod,
   goSum,
   gemfileLock,
+  githubWorkflow,
 ]

@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from '@jest/globals'
+import { conformsToManifestParser, nameAtVersion, parsed, type Parsed } from '@ioc-scanner/testkit'
+import { githubWorkflow } from './parser.js'
+
+const fixture = (name: string): string => readFileSync(new URL(`./fixtures/${name}`, import.meta.url), 'utf8')
+const parsedFixture = (name: string): Parsed => parsed(githubWorkflow, '.github/workflows/ci.yml', fixture(name))
+
+conformsToManifestParser(githubWorkflow, [
+  { path: '.github/workflows/ci.yml', content: fixture('every-kind-of-reference.yml') },
+  { path: 'actions/setup/action.yaml', content: fixture('composite-action.yml') },
+])
+
+test.each([
+  [
+    'every-kind-of-reference.yml',
+    [
+      '10 actions/checkout@b4ffde65f46336ab88eb53be808477a3936bae11',
+      '12 acme/tools@[V2.0]',
+      '13 acme/flow@[main]',
+      '16 acme/folded@[release/v1]',
+      '23 acme/upper-case-commit@0123456789abcdef0123456789abcdef01234567',
+      '24 acme/short-commit@[0123456]',
+      '26 acme/shared@[v1]',
+    ],
+  ],
+  ['composite-action.yml', ['10 acme/setup@[v3]']],
+  ['node-action.yml', []],
+  ['anchors.yml', ['7 acme/checkout@[v4]', '2 acme/from-anchor@[v1]', '16 acme/last@[v1]']],
+])('%s uses %j, without a problem', (name, expected) => {
+  const { packages, problems } = parsedFixture(name)
+  expect(packages.map((entry) => `${entry.line} ${nameAtVersion(entry)}`)).toEqual(expected)
+  expect(problems).toEqual([])
+})
+
+test('what cannot be read is reported with its line, and the others are kept', () => {
+  const { packages, problems } = parsedFixture('unreadable-references.yml')
+  expect(packages.map(nameAtVersion)).toEqual(['acme/left@[v1]'])
+  expect(problems.map(({ line }) => line)).toEqual([6, 8, 9, 11, 4, 5])
+})
+
+test('a text that is no YAML is searched line by line, and reported', () => {
+  const { packages, problems } = parsedFixture('not-yaml.yml')
+  expect(packages.map((entry) => `${entry.line} ${nameAtVersion(entry)}`)).toEqual([
+    '4 acme/left@[v1]',
+    '5 acme/right@[v2]',
+  ])
+  expect(problems).toEqual([{ line: 3, reason: expect.stringMatching(/^not YAML/) }])
+})
+
+test('both sides of a merge conflict are read, and it is reported', () => {
+  const { packages, problems } = parsedFixture('merge-conflict.yml')
+  expect(packages.map(nameAtVersion)).toEqual(['acme/left@[v1]', 'acme/left@[v2]'])
+  expect(problems.map(({ line }) => line)).toEqual([4])
+})
+
+test('5,000 jobs that all repeat the same 5,000 steps cost no more than their number', () => {
+  const steps = '      - uses: acme/left@v1\n'.repeat(5_000)
+  const jobs = Array.from({ length: 5_000 }, (_, index) => `  j${index}: {steps: *steps}\n`).join('')
+  const content = `jobs:\n  first:\n    steps: &steps\n${steps}${jobs}`
+  expect(parsed(githubWorkflow, '.github/workflows/ci.yml', content).packages).toHaveLength(5_000)
+})
+
+test.each([
+  ['.github/workflows/ci.yml', true],
+  ['.github/workflows/ci.yaml', true],
+  ['action.yml', true],
+  ['actions/setup/action.yaml', true],
+  ['.github/workflows/nested/ci.yml', false],
+  ['templates/.github/workflows/ci.yml', false],
+  ['.github/workflows/ci.yml.disabled', false],
+  ['.github/dependabot.yml', false],
+  ['my-action.yml', false],
+  ['workflows/ci.yml', false],
+])('%s: %s', (path, expected) => {
+  expect(githubWorkflow.matches(path)).toBe(expected)
+})
