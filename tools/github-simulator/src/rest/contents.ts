@@ -12,7 +12,7 @@ import type { RestRequest, RestResult, Route } from './route.js'
 
 /** Files and directories by path. */
 export const contentRoutes: readonly Route[] = [
-  { method: 'GET', path: '/repos/:owner/:repo/contents/*path', kind: 'content', handle: contents },
+  { method: 'GET', path: '/repos/:owner/:repo/contents/*path?', kind: 'content', handle: contents },
 ]
 
 const JSON_LIMIT_BYTES = 1_000_000

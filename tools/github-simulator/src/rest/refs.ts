@@ -9,7 +9,7 @@ import type { RestRequest, RestResult, Route } from './route.js'
 export const refRoutes: readonly Route[] = [
   { method: 'GET', path: '/repos/:owner/:repo/branches', kind: 'other', handle: branches },
   { method: 'GET', path: '/repos/:owner/:repo/branches/*branch', kind: 'other', handle: branch },
-  { method: 'GET', path: '/repos/:owner/:repo/git/matching-refs/*ref', kind: 'other', handle: matchingRefs },
+  { method: 'GET', path: '/repos/:owner/:repo/git/matching-refs/*ref?', kind: 'other', handle: matchingRefs },
   { method: 'GET', path: '/repos/:owner/:repo/git/ref/*ref', kind: 'other', handle: ref },
 ]
 

@@ -27,7 +27,7 @@ export interface RestResult {
 
 export interface Route {
   readonly method: 'GET' | 'POST'
-  /** `/repos/:owner/:repo/contents/*path`; a star takes the rest, slashes included. */
+  /** `/repos/:owner/:repo/contents/*path`; a star takes the rest, slashes included, `*path?` also none. */
   readonly path: string
   readonly kind: RequestKind
   /** Neither counted nor limited: the rate-limit route, and those that a JWT opens. */
@@ -69,10 +69,9 @@ function fit(segments: readonly string[], parts: readonly string[]): Record<stri
   const params: Record<string, string> = {}
   for (const [index, segment] of segments.entries()) {
     if (segment.startsWith('*')) {
-      const rest = parts.slice(index).join('/')
-      const value = decode(rest)
-      if (value === null) return null
-      params[segment.slice(1)] = value
+      const value = decode(parts.slice(index).join('/'))
+      if (value === null || (value === '' && !segment.endsWith('?'))) return null
+      params[segment.slice(1).replace('?', '')] = value
       return params
     }
     const part = parts[index]

@@ -44,10 +44,7 @@ export const organizationResolvers: TypeResolvers<AccountNode> = {
     requireReadOrganization(context, 'id')
     return nodeIdOf({ type: 'Organization', key: String(account.id) })
   },
-  login: ({ account }, _, context) => {
-    requireReadOrganization(context, 'login')
-    return account.login
-  },
+  login: ({ account }) => account.login,
   name: ({ account }, _, context) => {
     requireReadOrganization(context, 'name')
     return account.login
