@@ -33,6 +33,7 @@ export function readGoMod(content: string, report: ReportProblem): GoModFile {
   const replacements: Replacement[] = []
   let block: { readonly verb: string; readonly line: number } | undefined
   let hasModule = false
+  let isEmpty = true
   for (const [index, text] of textLines(content).entries()) {
     const line = index + 1
     if (text.length > MAX_LINE) {
@@ -42,6 +43,7 @@ export function readGoMod(content: string, report: ReportProblem): GoModFile {
     const tokens = tokensOf(text)
     const [first] = tokens
     if (first === undefined) continue
+    isEmpty = false
     if (first === ')' && tokens.length === 1 && block !== undefined) {
       block = undefined
       continue
@@ -67,7 +69,8 @@ export function readGoMod(content: string, report: ReportProblem): GoModFile {
     }
   }
   if (block !== undefined) report({ line: block.line, reason: 'a block that does not end: is the file cut off?' })
-  if (!hasModule) report({ reason: 'without a module line, which every go.mod has' })
+  // An empty go.mod is a known trick: it keeps a folder out of the module above.
+  if (!hasModule && !isEmpty) report({ reason: 'without a module line, which go.mod has to have' })
   return { required, replacements }
 }
 

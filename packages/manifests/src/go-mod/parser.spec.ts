@@ -65,8 +65,14 @@ test('both sides of a merge conflict are read, and it is reported', () => {
   expect(problems.map(({ line }) => line)).toEqual([4])
 })
 
-test('an empty file is a problem: every go.mod names its module', () => {
-  expect(parsed(goMod, 'go.mod', '').problems).toHaveLength(1)
+test('an empty file, which keeps a folder out of the module above, is no problem', () => {
+  expect(parsed(goMod, 'go.mod', '// nothing to see here\n').problems).toEqual([])
+})
+
+test('requirements of no module are kept, and reported', () => {
+  const { packages, problems } = parsed(goMod, 'go.mod', 'require github.com/acme/left v1.0.0\n')
+  expect(packages.map(nameAtVersion)).toEqual(['github.com/acme/left@v1.0.0'])
+  expect(problems).toHaveLength(1)
 })
 
 test.each([

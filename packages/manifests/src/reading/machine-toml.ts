@@ -105,7 +105,7 @@ class MachineTomlReader {
     let parent = this.#document
     for (const step of steps) {
       const next = parent[step]
-      const child = Array.isArray(next) && this.#lists.has(next) ? next.at(-1) : next
+      const child: unknown = Array.isArray(next) && this.#lists.has(next) ? next.at(-1) : next
       if (!this.#isOpen(child)) throw new UnknownShape()
       parent = child
     }

@@ -5,37 +5,37 @@ import { readTomlLock } from './toml-lock.js'
 const read = (content: string): { entries: string[]; problems: Problem[] } => {
   const problems: Problem[] = []
   const { entries } = readTomlLock(content, 'package', (problem) => problems.push(problem))
-  return { entries: entries.map(({ table, line }) => `${line}:${String(table['name'])}`), problems }
+  return { entries: entries.map(({ table, line }) => `${line}:${JSON.stringify(table['name'])}`), problems }
 }
 
 test('a text of unusual shape is read by the full parser, with the same lines', () => {
   expect(read('[[package]] # one\nversion = \'1\'\nname = \'a\'\n\n[[ package ]]\nname = """b"""\n')).toEqual({
-    entries: ['3:a', '6:b'],
+    entries: ['3:"a"', '6:"b"'],
     problems: [],
   })
 })
 
 test('where a text hides the lines they are unknown, not wrong', () => {
-  expect(read('x = """\n[[package]]\n"""\n[[package]]\nname = "a"\n').entries).toEqual(['undefined:a'])
+  expect(read('x = """\n[[package]]\n"""\n[[package]]\nname = "a"\n').entries).toEqual(['undefined:"a"'])
 })
 
 test('a broken entry is reported with its line, and the others are kept', () => {
   const { entries, problems } = read(
     '[[package]]\nname = "a"\n\n[[package]]\nname = "b"\nversion = \n\n[[package]]\nname = "c"\n[package.source]\nx = 1\n[metadata]\n',
   )
-  expect(entries).toEqual(['2:a', '9:c'])
+  expect(entries).toEqual(['2:"a"', '9:"c"'])
   expect(problems).toEqual([{ line: 6, reason: expect.stringMatching(/^not TOML: /) }])
 })
 
 test('a key that is there twice makes its entry unreadable, and only that', () => {
   const { entries, problems } = read('[[package]]\nname = "a"\nname = "b"\n[[package]]\nname = "c"\n')
-  expect(entries).toEqual(['5:c'])
+  expect(entries).toEqual(['5:"c"'])
   expect(problems).toHaveLength(1)
 })
 
 test('a table that is there twice is a problem, and all entries are kept', () => {
   const { entries, problems } = read('[metadata]\n[[package]]\nname = "a"\n[metadata]\n')
-  expect(entries).toEqual(['3:a'])
+  expect(entries).toEqual(['3:"a"'])
   expect(problems).toHaveLength(1)
 })
 

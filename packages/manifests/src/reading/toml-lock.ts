@@ -113,7 +113,7 @@ function readBlocks(blocks: readonly Block[], list: string, report: ReportProble
 }
 
 function parseToml(text: string): TomlTable {
-  return parse(text, { integersAsBigInt: 'asNeeded', maxDepth: 100 }) as TomlTable
+  return parse(text, { integersAsBigInt: 'asNeeded', maxDepth: 100 })
 }
 
 function tablesOf(value: TomlValue | undefined, list: string, report: ReportProblem): readonly TomlTable[] {
