@@ -3,6 +3,8 @@ import { packageLock } from './package-lock/parser.js'
 import { pnpmLock } from './pnpm-lock/parser.js'
 import { yarnClassic } from './yarn-classic/parser.js'
 import { yarnBerry } from './yarn-berry/parser.js'
+import { bunLock } from './bun-lock/parser.js'
+import { packageJson } from './package-json/parser.js'
 import { cargoLock } from './cargo-lock/parser.js'
 import { requirementsTxt } from './requirements-txt/parser.js'
 import { poetryLock } from './poetry-lock/parser.js'
@@ -20,6 +22,8 @@ export const parsers: readonly ManifestParser[] = [
   pnpmLock,
   yarnClassic,
   yarnBerry,
+  bunLock,
+  packageJson,
   cargoLock,
   requirementsTxt,
   poetryLock,

@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from '@jest/globals'
+import { conformsToManifestParser, nameAtVersion, parsed } from '@ioc-scanner/testkit'
+import { packageJson } from './parser.js'
+
+const fixture = (name: string): string => readFileSync(new URL(`./fixtures/${name}`, import.meta.url), 'utf8')
+const read = (name: string) => parsed(packageJson, 'package.json', fixture(name))
+const withLines = (name: string) => read(name).packages.map((one) => `${one.line} ${nameAtVersion(one)}`)
+
+conformsToManifestParser(
+  packageJson,
+  ['every-kind-of-dependency.json', 'overrides-and-resolutions.json'].map((name) => ({
+    path: 'web/package.json',
+    content: fixture(name),
+    laterLinesMatter: name.startsWith('every'), // peerDependenciesMeta
+  })),
+)
+
+test.each([
+  ['package.json', true],
+  ['a/package.json', true],
+  ['my-package.json', false],
+  ['package.json5', false],
+  ['package-lock.json', false],
+])('of %s it says %s', (path, isWanted) => expect(packageJson.matches(path)).toBe(isWanted))
+
+test.each([
+  [
+    'every-kind-of-dependency.json',
+    [
+      '5 @acme/left@[^1.0.0]',
+      '6 @acme/real@[~3.0.0]',
+      '14 catalogued@[catalog:]',
+      '15 patched@[4.0.0]',
+      '16 pinned@[1.10]',
+      '17 served@[1.2.3]',
+      '18 tagged@[latest]',
+      '19 yarn-range@[^5.0.0]',
+      '22 right@[>=2 <3 || 4]',
+      '26 up@[]',
+      '29 peer@[*]',
+    ],
+  ],
+  [
+    'overrides-and-resolutions.json',
+    [
+      '3 left@[1.0.0]',
+      '5 right@[2.0.1]',
+      '6 @acme/inside@[3.0.0]',
+      '11 deep@[4.0.0]',
+      '12 @acme/inner@[5.0.0]',
+      '13 ranged@[6.6.6]',
+      '17 inner@[7.0.0]',
+      '19 replacement@[8.0.0]',
+    ],
+  ],
+])('%s declares %j', (name, expected) => {
+  expect(withLines(name)).toEqual(expected)
+  expect(read(name).problems).toEqual([])
+})
+
+test('wrong types are reported with their lines, and the other dependencies are kept', () => {
+  const { packages, problems } = read('wrong-types.json')
+  expect(packages.map(nameAtVersion)).toEqual(['left@[1.0.0]', '__proto__@[1.0.0]'])
+  expect(problems.map(({ line, reason }) => `${line}: ${reason}`)).toEqual([
+    '2: a constraint that is no text',
+    '2: a constraint that is no text',
+    '2: a constraint that is no text',
+    '2: a dependency without name',
+    '4: optionalDependencies is no object',
+    '5: peerDependencies is no object',
+  ])
+})
+
+test('both sides of a merge conflict are read, beside a problem', () => {
+  const { packages, problems } = read('merge-conflict.json')
+  expect(packages.map(nameAtVersion)).toEqual(['left@[1.0.0]', 'left@[2.0.0]', 'right@[1.0.0]'])
+  expect(problems).toEqual([{ line: 3, reason: 'merge conflict: what both sides say was read' }])
+})
