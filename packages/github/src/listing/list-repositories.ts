@@ -106,24 +106,24 @@ async function* teamPages(
 }
 
 function isMissingTeam(failure: unknown): boolean {
-  return (
-    codeOf(failure) === 'MISSING' && ((failure as RequestFailure).cause as Partial<MissingList>).missingField === 'team'
-  )
+  const cause = failure instanceof RequestFailure ? (failure.cause as Partial<MissingList> | undefined) : undefined
+  return cause?.missingField === 'team'
 }
 
-/** The repositories that teams have, team by team. Where teams may not be read, the order is lost and nothing else. */
+/**
+ * The repositories that teams have, team by team. Only the order is at stake: whatever fails here will be met again, with
+ * its reason, in the list of the organization.
+ */
 async function* repositoriesByTeam(client: GitHubClient, login: string): AsyncGenerator<ListedRepository> {
   const names = new Set<string>()
   try {
     for (const team of await listTeams(client, login)) {
       for (const { nameWithOwner } of team.repositories) names.add(nameWithOwner)
     }
+    for await (const item of namedRepositories(client, [...names])) if (item.repository !== undefined) yield item
   } catch (failure) {
-    if (codeOf(failure) === 'REFUSED') return
-    throw failure
+    if (!(failure instanceof RequestFailure)) throw failure
   }
-  // What a team has and cannot be read by name will be met again, with its reason, in the list of the organization.
-  for await (const item of namedRepositories(client, [...names])) if (item.repository !== undefined) yield item
 }
 
 async function* namedWithTotal(client: GitHubClient, names: readonly string[]): AsyncGenerator<ListedRepository> {
