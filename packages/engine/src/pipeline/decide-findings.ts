@@ -60,12 +60,14 @@ function versionsBeside(
   }
 }
 
-/** The lockfile has the finding itself, or resolves a range to something harmless. A pin that it contradicts stays. */
+/**
+ * The lockfile has the finding itself, or resolves a range to something harmless. A pin that it contradicts stays, but not
+ * in Go: go.sum keeps the hashes of versions that the build does not select any more, and go.mod says which it does.
+ */
 function isDecided(match: IndicatorMatch, versions: readonly Occurrence[]): boolean {
-  const resolvesToBad = versions.some(({ matches }) =>
-    matches.some(({ indicator }) => indicator.campaign === match.indicator.campaign),
-  )
-  return resolvesToBad || match.certainty !== 'pinned'
+  const { campaign, ecosystem } = match.indicator
+  const resolvesToBad = versions.some(({ matches }) => matches.some(({ indicator }) => indicator.campaign === campaign))
+  return resolvesToBad || match.certainty !== 'pinned' || ecosystem === 'Go'
 }
 
 export function detectionFinding({ repository }: RepositoryWork, { path, detection }: PlacedDetection): Finding {

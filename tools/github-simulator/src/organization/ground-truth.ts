@@ -98,7 +98,10 @@ function judge(entry: LockfileEntry, path: string, files: ReadonlyMap<string, Fi
   const bad = badPackageNamed(ecosystem, name)
   if (bad === undefined) return []
   if (version !== undefined) {
-    return isBadVersion(bad, version) ? [{ line, ecosystem, name, version, confidence: 'confirmed' }] : []
+    if (!isBadVersion(bad, version)) return []
+    // go.sum keeps hashes of versions that the build does not select any more: it is a hint, and go.mod decides.
+    if (partsOf(path).name !== 'go.sum') return [{ line, ecosystem, name, version, confidence: 'confirmed' }]
+    return lockfileDecides(name, path, files) ? [] : [{ line, ecosystem, name, version, confidence: 'likely' }]
   }
   if (constraint === undefined || lockfileDecides(name, path, files)) return []
   if (bad.versions.includes('*'))
@@ -111,17 +114,23 @@ function judge(entry: LockfileEntry, path: string, files: ReadonlyMap<string, Fi
   })
 }
 
-/** Does the nearest npm lockfile, beside the manifest or above it, resolve the name? */
+/** Does the nearest lockfile of its kind, beside the manifest or above it, resolve the name? */
 function lockfileDecides(name: string, manifestPath: string, files: ReadonlyMap<string, FileContent>): boolean {
   const { folder, name: manifest } = partsOf(manifestPath)
-  if (manifest !== 'package.json') return false
+  const isLockfile = LOCKFILES_OF.get(manifest)
+  if (isLockfile === undefined) return false
   for (const candidate of foldersUpward(folder)) {
-    const lockfiles = [...files].filter(([path]) => isNpmLockfile(path) && partsOf(path).folder === candidate)
+    const lockfiles = [...files].filter(([path]) => isLockfile(path) && partsOf(path).folder === candidate)
     if (lockfiles.length === 0) continue
     return lockfiles.some(([, file]) => file.type === 'blob' && file.entries.some((entry) => entry.name === name))
   }
   return false
 }
+
+const LOCKFILES_OF: ReadonlyMap<string, (path: string) => boolean> = new Map([
+  ['package.json', isNpmLockfile],
+  ['go.sum', (path: string) => partsOf(path).name === 'go.mod'],
+])
 
 /** The same package version at several places of a file is one finding, at the first of them. */
 function uniqueFindings(findings: readonly FindingInFile[]): FindingInFile[] {
