@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { createWorld, start } from './simulated-world.js'
+import { createWorld, start, textOf } from './simulated-world.js'
 
 const latin1Path = 'caf\xe9.lock'
 const lfsPointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n'
@@ -61,7 +61,7 @@ test('github-api 8.14: more than 100 branches need a second page', async () => {
     )
   const first = (await graphql(page(''))).json['data']?.['repository']?.['refs']
   expect([first?.['totalCount'], first?.['pageInfo']?.['hasNextPage']]).toEqual([120, true])
-  const second = (await graphql(page(`, after: "${String(first?.['pageInfo']?.['endCursor'])}"`))).json['data']?.[
+  const second = (await graphql(page(`, after: "${textOf(first?.['pageInfo']?.['endCursor'])}"`))).json['data']?.[
     'repository'
   ]?.['refs']
   expect(second?.['nodes']).toHaveLength(20)

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { createWorld, start } from './simulated-world.js'
+import { createWorld, start, textOf } from './simulated-world.js'
 import type { Running } from './simulated-world.js'
 import { git, oidOf, repositoryDirectory } from './git-fixtures.js'
 
@@ -134,7 +134,7 @@ test('github-api 8.9: a blob comes as base64 in lines of 60 characters, or raw',
   const { rest, simulator } = await start(directory)
   const oid = oidOf(app, 'main:long.bin')
   const { json } = await rest(`${APP}/git/blobs/${oid}`)
-  const lines = String(json['content']).split('\n')
+  const lines = textOf(json['content']).split('\n')
   expect(lines.map((line) => line.length)).toEqual([60, 60, 16, 0])
   expect(Buffer.from(lines.join(''), 'base64')).toEqual(Buffer.alloc(100, 7))
   expect(json).toMatchObject({ sha: oid, size: 100, encoding: 'base64' })

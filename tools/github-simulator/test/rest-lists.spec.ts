@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { createWorld, start } from './simulated-world.js'
+import { createWorld, start, textOf } from './simulated-world.js'
 import type { Reply, Running } from './simulated-world.js'
 
 const OTHER = 'github_pat_adatest'
@@ -13,7 +13,7 @@ const directory = createWorld(
 )
 const named = createWorld([{ name: 'app' }])
 
-const namesOf = ({ json }: Reply): string[] => json.map((item) => String(item['name']))
+const namesOf = ({ json }: Reply): string[] => json.map((item) => textOf(item['name']))
 const nextOf = ({ headers }: Reply): string | undefined => /<([^>]*)>; rel="next"/.exec(headers.get('link') ?? '')?.[1]
 
 async function allPages({ rest, simulator }: Running, path: string): Promise<string[]> {
@@ -122,7 +122,7 @@ test('github-api 8.11: pushes between pages make a GraphQL listing by push lose 
         { after },
       )
       const page = json['data']?.['organization']?.['repositories']
-      page?.['nodes']?.map((node) => names.add(String(node['name'])))
+      page?.['nodes']?.map((node) => names.add(textOf(node['name'])))
       more = page?.['pageInfo']?.['hasNextPage'] as unknown as boolean
       after = page?.['pageInfo']?.['endCursor'] as unknown as string
     }
@@ -142,11 +142,11 @@ test('cursors go forwards and backwards, and a foreign one is refused', async ()
     ).json
   const first = (await page('first: 3'))['data']?.['organization']?.['repositories']
   expect(first?.['pageInfo']).toMatchObject({ hasNextPage: true, hasPreviousPage: false })
-  const second = (await page(`first: 2, after: "${String(first?.['pageInfo']?.['endCursor'])}"`))['data']?.[
+  const second = (await page(`first: 2, after: "${textOf(first?.['pageInfo']?.['endCursor'])}"`))['data']?.[
     'organization'
   ]?.['repositories']
   expect(second?.['nodes']?.map((node) => node['name'])).toEqual(['repo-003', 'repo-004'])
-  const back = (await page(`last: 2, before: "${String(second?.['pageInfo']?.['startCursor'])}"`))['data']?.[
+  const back = (await page(`last: 2, before: "${textOf(second?.['pageInfo']?.['startCursor'])}"`))['data']?.[
     'organization'
   ]?.['repositories']
   expect(back?.['nodes']?.map((node) => node['name'])).toEqual(['repo-001', 'repo-002'])

@@ -134,6 +134,13 @@ export async function request(
   return { status: response.status, headers: response.headers, text, json: readJson(text) }
 }
 
+/** The text of a JSON string. */
+export function textOf(json: Json | undefined): string {
+  const value: unknown = json
+  if (typeof value !== 'string') throw new Error(`${JSON.stringify(value)} is no string`)
+  return value
+}
+
 function readJson(text: string): Json {
   try {
     return JSON.parse(text) as Json

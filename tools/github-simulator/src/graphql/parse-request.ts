@@ -1,4 +1,4 @@
-import { Kind, parse, validate } from 'graphql'
+import { Kind, OperationTypeNode, parse, validate } from 'graphql'
 import type { DocumentNode, GraphQLError, GraphQLSchema, OperationDefinitionNode } from 'graphql'
 import { failure, json } from '../server/answer.js'
 import type { Answer } from '../server/answer.js'
@@ -41,7 +41,8 @@ export class RequestParser {
       if (errors.length > 0) return { refused: json(200, { errors: requestErrors(errors) }) }
       const operation = operationOf(document, operationName)
       if (operation === undefined) return refusedWith('An operation name is required')
-      if (operation.operation !== 'query') return refusedWith('The simulator answers queries only, no mutations.')
+      if (operation.operation !== OperationTypeNode.QUERY)
+        return refusedWith('The simulator answers queries only, no mutations.')
       return { document, operation, variables: (variables ?? {}) as Readonly<Record<string, unknown>> }
     } catch (cause) {
       const { message, locations } = cause as GraphQLError

@@ -1,5 +1,5 @@
-import { execute, GraphQLError } from 'graphql'
-import type { ExecutionResult, GraphQLSchema } from 'graphql'
+import { execute } from 'graphql'
+import type { ExecutionResult, GraphQLError, GraphQLSchema } from 'graphql'
 import { FieldError } from './field-error.js'
 import type { GraphqlRequest } from './parse-request.js'
 import type { QueryContext } from './context.js'

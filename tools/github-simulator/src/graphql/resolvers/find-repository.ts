@@ -21,7 +21,11 @@ export function repositoryByName(
 }
 
 /** Lets a repository pass that the caller may read; a hidden one is as missing as one that never was. */
-export function grantedRepository(context: QueryContext, repository: Repository, missing: () => FieldError): RepositoryNode {
+export function grantedRepository(
+  context: QueryContext,
+  repository: Repository,
+  missing: () => FieldError,
+): RepositoryNode {
   switch (accessTo(context.caller, repository)) {
     case 'granted':
       return { nodeType: 'Repository', repository, refused: false }

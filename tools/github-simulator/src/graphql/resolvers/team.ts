@@ -43,7 +43,7 @@ export const teamResolvers: TypeResolvers<TeamNode> = {
   },
   members: ({ team }, args, context, info) => {
     if (args['role'] || args['orderBy']) throw notSimulated('roles and orders of team members')
-    const logins = members(team, String(args['membership'] ?? 'ALL'), context)
+    const logins = members(team, args['membership'], context)
     const items = logins
       .filter((login) => typeof args['query'] !== 'string' || login.toLowerCase().includes(args['query'].toLowerCase()))
       .flatMap((login) => context.world.account(login) ?? [])
@@ -91,7 +91,7 @@ function visible(team: Team, { caller, world }: QueryContext): readonly Team[] {
   return world.teams(team.account).filter((other) => isTeamVisible(caller, other))
 }
 
-function members(team: Team, membership: string, context: QueryContext): readonly string[] {
+function members(team: Team, membership: unknown, context: QueryContext): readonly string[] {
   const children = context.world.teams(team.account).filter(({ data }) => data.parentSlug === team.data.slug)
   const inherited = membership === 'IMMEDIATE' ? [] : children.flatMap((child) => members(child, 'ALL', context))
   const own = membership === 'CHILD_TEAM' ? [] : team.data.members
