@@ -97,3 +97,12 @@ function dripping(response: ServerResponse, bytes: Buffer, drip: NonNullable<Rep
     setTimeout(() => dripping(response, bytes.subarray(drip.bytes), drip), drip.everyMs).unref()
   }
 }
+
+/** A port on which nobody listens. */
+export async function closedPort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
