@@ -60,11 +60,13 @@ test.each([
   ['gems.locked', true],
   ['Gemfile.next.lock', true],
   ['Gemfile_next.lock', true],
+  ['Gemfile-rails-7.lock', true],
   ['gemfiles/rails_7.0.gemfile.lock', true],
   ['Gemfile', false],
   ['gems.rb', false],
   ['MyGemfile.lock', false],
   ['Gemfile.lock.bak', false],
+  ['Gemfiles.lock', false],
   ['Gemfile.lock/x', false],
 ])('%s: %s', (path, expected) => {
   expect(gemfileLock.matches(path)).toBe(expected)

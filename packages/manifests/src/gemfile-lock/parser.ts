@@ -5,8 +5,8 @@ import { resolved } from '../reading/found-package.js'
 import { fileName } from '../reading/text-lines.js'
 import { readGemfileLock } from './gemfile-lock-file.js'
 
-/** Bundler's two names, those of its "next version" plugins, and what Appraisal writes (`rails_7.gemfile.lock`). */
-const FILE_NAME = /^(?:Gemfile(?:[._]next)?\.lock|gems\.locked|[^/]+\.gemfile\.lock)$/
+/** Bundler's two names, those of a second Gemfile (`Gemfile.next.lock`, `Gemfile_next.lock`), and Appraisal's `rails_7.gemfile.lock`. */
+const FILE_NAME = /^(?:Gemfile(?:[-._][\w.-]+)?\.lock|gems\.locked|[^/]+\.gemfile\.lock)$/
 
 /** Gemfile.lock. Only gems of a GEM section are from a registry; those from git, a path or a plugin's source are not. */
 export const gemfileLock: ManifestParser = {
