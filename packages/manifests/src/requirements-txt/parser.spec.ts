@@ -64,7 +64,7 @@ test('other files are named from the root of the repository, and what leads out 
 test('what is no requirement is reported with its line, and the others are kept', () => {
   const { packages, problems } = parsedFixture('unreadable-lines.txt')
   expect(packages.map(nameAtVersion)).toEqual(['left@[==1.0.0]', 'last@[==2.0.0]'])
-  expect(problems.map(({ line }) => line)).toEqual([2, 3, 4, 5, 6, 7, 8])
+  expect(problems.map(({ line }) => line)).toEqual([2, 3, 4, 5, 6, 7, 8, 9])
 })
 
 test('both sides of a merge conflict are read, and it is reported', () => {
