@@ -390,6 +390,14 @@ describe('the strategy', () => {
     expect((await place.load(wishes)).batch.defaultStrategy).toBe('adaptive')
   })
 
+  test('a name that no strategy can have is said once', async () => {
+    using place = workplace()
+    const { problems } = await place.refusal({ flags: { 'batch-strategy': 'a b' }, strategies: ['adaptive'] })
+    expect(problems.map(({ message }) => message)).toEqual([
+      'batch.strategy.default is "a b" (flag --batch-strategy); allowed is sequential, parallel, adaptive, aggressive, conservative, or an installed strategy',
+    ])
+  })
+
   test('one that is not installed can be found out later', async () => {
     using place = workplace({ 'ioc-scanner.yaml': 'batch: { strategy: { default: night-shift } }' })
     const configuration = await place.load()
