@@ -3,9 +3,7 @@ export interface Bench<Row extends object = Readonly<Record<string, number | str
   readonly name: string
   readonly question: string
   /** `small`: the share that every test run takes. */
-  run(
-    size: 'small' | 'full',
-  ): Promise<{
+  run(size: 'small' | 'full'): Promise<{
     readonly rows: readonly Row[]
     readonly claim: string
     readonly holds: boolean

@@ -2,9 +2,12 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import type { Bench } from './bench.js'
+import { faultsBench } from './faults.bench.js'
 import { findingsBench } from './findings.bench.js'
+import { memoryBench } from './memory.bench.js'
+import { startUpBench } from './start-up.bench.js'
 
-const BENCHES: readonly Bench[] = [findingsBench]
+const BENCHES: readonly Bench[] = [findingsBench, faultsBench, startUpBench, memoryBench]
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
