@@ -13,6 +13,8 @@ interface PackedRefs {
 }
 
 const packedByDirectory = new Map<string, PackedRefs>()
+const looseByPath = new Map<string, { readonly stamp: string; readonly text: string }>()
+const KEPT_LOOSE_REFS = 50_000
 
 /**
  * Refs are read from git's own files at each question, so that a push is seen at once and a listing of hundreds of
@@ -67,7 +69,15 @@ function packedRefs(gitDirectory: string): ReadonlyMap<string, string> {
   return refs
 }
 
+/** A loose ref is replaced, never rewritten: as long as inode and time stay, so does its text. */
 function readIfFile(path: string): string | null {
   const stat = statSync(path, { throwIfNoEntry: false })
-  return stat?.isFile() === true ? readFileSync(path, 'utf8') : null
+  if (stat?.isFile() !== true) return null
+  const stamp = `${stat.ino}:${stat.mtimeMs}:${stat.size}`
+  const known = looseByPath.get(path)
+  if (known?.stamp === stamp) return known.text
+  if (looseByPath.size >= KEPT_LOOSE_REFS) looseByPath.clear()
+  const text = readFileSync(path, 'utf8')
+  looseByPath.set(path, { stamp, text })
+  return text
 }

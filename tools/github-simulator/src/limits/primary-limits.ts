@@ -1,7 +1,6 @@
 import type { SimulatorClock } from '../clock/clock.js'
 import type { PrimarySettings } from '../server/settings.js'
 import type { Caller } from '../world/caller.js'
-import { isListed } from '../world/access.js'
 import type { WorldIndex } from '../world/world-index.js'
 
 export type Resource =
@@ -29,6 +28,7 @@ const MINUTE_S = 60
 /** The hourly and minutely buckets, one set per bucket owner. A window starts with its first request and resets as a whole. */
 export class PrimaryLimits {
   private readonly windows = new Map<string, Window>()
+  private readonly installationLimits = new Map<string, number>()
 
   constructor(
     private readonly settings: PrimarySettings,
@@ -82,14 +82,24 @@ export class PrimaryLimits {
   }
 
   /** 5,000, and 50 for each repository when there are more than 20, the same for users; at most 12,500. */
-  private installationLimit(caller: Caller): number {
-    const account = this.world.account(caller.login)
-    if (account === undefined) return 5_000
-    const repositories = account.repositories.filter((repository) => isListed(caller, repository)).length
-    const { userCount, owners = [], members = [], teams = [] } = account.organization ?? {}
+  private installationLimit({ login, bucket, selected }: Caller): number {
+    const known = this.installationLimits.get(bucket)
+    if (known !== undefined) return known
+    const account = this.world.account(login)
+    const installed = this.world.world.apps
+      .flatMap(({ installations }) => installations)
+      .find((installation) => installation.account.toLowerCase() === login.toLowerCase())
+    const repositories =
+      installed?.selectedRepositories?.length ??
+      (installed ? undefined : selected?.size) ??
+      account?.repositories.length ??
+      0
+    const { userCount, owners = [], members = [], teams = [] } = account?.organization ?? {}
     const users = userCount ?? new Set([...owners, ...members, ...teams.flatMap((team) => team.members)]).size
     const bonus = (count: number): number => (count > 20 ? 50 * count : 0)
-    return Math.min(12_500, 5_000 + bonus(repositories) + bonus(users))
+    const limit = Math.min(12_500, 5_000 + bonus(repositories) + bonus(users))
+    this.installationLimits.set(bucket, limit)
+    return limit
   }
 
   private current(caller: Caller, resource: Resource): Window | undefined {

@@ -1,5 +1,5 @@
 import { primaryRefusal } from '../limits/refusals.js'
-import { rateHeaders } from '../limits/rate-headers.js'
+import { withRateHeaders } from '../limits/with-rate-headers.js'
 import { Refusal, json, notFound } from '../server/answer.js'
 import type { Answer } from '../server/answer.js'
 import type { Incoming } from '../server/incoming.js'
@@ -23,15 +23,20 @@ export async function answerRest(simulation: Simulation, incoming: Incoming, cal
   const { primary, settings, world } = simulation
   if (isCounted && !primary.spend(caller, 'core', 1)) {
     const answer = primaryRefusal(caller, world.account(caller.login)?.id ?? 0, 'rest', settings.primary)
-    return refusedOutcome('rest', withRateHeaders(simulation, caller, answer), { limited: 'primary' })
+    return refusedOutcome('rest', withRateHeaders(simulation, caller, 'rest', answer), { limited: 'primary' })
   }
   const workMs = settings.work.perQueryMs
   const outcome = await handle(simulation, incoming, caller, match)
   if (outcome.answer.status === 304 && isCounted && caller.kind !== 'anonymous') {
     primary.refund(caller, 'core', 1)
-    return { ...outcome, answer: withRateHeaders(simulation, caller, outcome.answer), points: 0, workMs }
+    return { ...outcome, answer: withRateHeaders(simulation, caller, 'rest', outcome.answer), points: 0, workMs }
   }
-  return { ...outcome, answer: withRateHeaders(simulation, caller, outcome.answer), points: isCounted ? 1 : 0, workMs }
+  return {
+    ...outcome,
+    answer: withRateHeaders(simulation, caller, 'rest', outcome.answer),
+    points: isCounted ? 1 : 0,
+    workMs,
+  }
 }
 
 async function handle(
@@ -58,9 +63,4 @@ async function handle(
 
 function complete({ status = 200, headers = {}, json: body, raw }: RestResult): Answer {
   return raw === undefined ? json(status, body, headers) : { status, headers, body: raw }
-}
-
-function withRateHeaders(simulation: Simulation, caller: Caller, answer: Answer): Answer {
-  if (simulation.settings.mode === 'ghes') return answer
-  return { ...answer, headers: { ...rateHeaders(simulation.primary.state(caller, 'core')), ...answer.headers } }
 }

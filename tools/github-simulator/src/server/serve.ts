@@ -1,10 +1,11 @@
 import { answerGraphql } from '../graphql/answer-graphql.js'
-import { timeoutAnswer } from '../graphql/timeout-answer.js'
 import type { FaultKind } from '../faults/fault-plan.js'
-import { rateHeaders } from '../limits/rate-headers.js'
+import { injectedAnswer } from '../faults/injected-answer.js'
+import { withRateHeaders } from '../limits/with-rate-headers.js'
 import { secondaryRefusal } from '../limits/refusals.js'
 import type { Api } from '../limits/secondary-limits.js'
 import { answerRest } from '../rest/answer-rest.js'
+import { nobody } from '../world/caller.js'
 import type { Caller } from '../world/caller.js'
 import { failure, html, json } from './answer.js'
 import type { Answer } from './answer.js'
@@ -27,10 +28,11 @@ export async function serve(simulation: Simulation, incoming: Incoming, fault: F
   if (routed === null) return refusedOutcome(api, failure(404, 'Not Found'))
 
   const caller = simulation.tokens.identify(incoming.headers.authorization)
-  if (caller === 'bad-credentials' && !isAppRoute(routed.path)) return refusedOutcome(api, badLogin(api))
+  if (caller === 'bad-credentials' && !isAppRoute(routed.path))
+    return refusedOutcome(api, withRateHeaders(simulation, nobody, api, badLogin(api)))
   if (caller !== 'bad-credentials' && caller.kind === 'anonymous' && api === 'graphql')
-    return refusedOutcome(api, loginRequired())
-  const known: Caller = caller === 'bad-credentials' ? appCaller : caller
+    return refusedOutcome(api, withRateHeaders(simulation, caller, api, loginRequired()))
+  const known: Caller = caller === 'bad-credentials' ? nobody : caller
   return limited(simulation, incoming, known, api, () =>
     api === 'graphql'
       ? answerGraphql(simulation, routed, known, fault === 'resource-limit')
@@ -46,8 +48,8 @@ async function limited(
   api: Api,
   work: () => Promise<Outcome>,
 ): Promise<Outcome> {
-  const { secondary, settings, primary } = simulation
-  if (settings.mode === 'ghes') return work()
+  const { secondary, settings } = simulation
+  if (settings.mode === 'ghes') return delayed(simulation, await work())
   const points = incoming.method === 'GET' || incoming.method === 'HEAD' || api === 'graphql' ? 1 : 5
   const waitSeconds = secondary.enter(caller.bucket, api, points)
   if (waitSeconds !== null) {
@@ -57,19 +59,23 @@ async function limited(
       incoming.requestId,
       settings.secondary,
     )
-    const headers = { ...rateHeaders(primary.state(caller, api === 'graphql' ? 'graphql' : 'core')), ...answer.headers }
-    return refusedOutcome(api, { ...answer, headers }, { limited: 'secondary' })
+    return refusedOutcome(api, withRateHeaders(simulation, caller, api, answer), { limited: 'secondary' })
   }
   let cpuSeconds = 0
   try {
     const outcome = await work()
     const latencyMs = latencyOf(simulation, outcome)
     cpuSeconds = (settings.secondary.cpuMeasure === 'work' ? outcome.workMs : latencyMs) / 1000
-    if (latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, latencyMs))
-    return outcome
+    return await delayed(simulation, outcome)
   } finally {
     secondary.leave(caller.bucket, api, cpuSeconds)
   }
+}
+
+async function delayed(simulation: Simulation, outcome: Outcome): Promise<Outcome> {
+  const latencyMs = latencyOf(simulation, outcome)
+  if (latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, latencyMs))
+  return outcome
 }
 
 function latencyOf({ settings: { latency } }: Simulation, { api, workMs }: Outcome): number {
@@ -109,9 +115,6 @@ function isAppRoute(path: string): boolean {
   return path.startsWith('/app') || /^\/(?:orgs|users|repos\/[^/]+)\/[^/]+\/installation$/.test(path)
 }
 
-/** Whoever comes with a JWT: its signature is checked by the routes that take one. */
-const appCaller: Caller = { kind: 'anonymous', token: '', login: '', ssoAuthorized: new Set(), bucket: 'app' }
-
 function badLogin(api: Api): Answer {
   if (api === 'rest') return failure(401, 'Bad credentials')
   return json(401, { message: 'Bad credentials', documentation_url: 'https://docs.github.com/graphql' })
@@ -121,27 +124,4 @@ function loginRequired(): Answer {
   const documentation_url =
     'https://docs.github.com/graphql/guides/forming-calls-with-graphql#authenticating-with-graphql'
   return json(401, { message: 'This endpoint requires you to be authenticated.', documentation_url })
-}
-
-/** The answers of a fault plan that replace the real one. REST has no resource limit: it answers 502 instead. */
-function injectedAnswer(simulation: Simulation, incoming: Incoming, fault: FaultKind, api: Api): Answer | null {
-  const { faults, settings, clock } = simulation
-  switch (fault) {
-    case '500':
-      return failure(500, 'Server Error')
-    case '502':
-      return api === 'rest' ? failure(502, 'Server Error') : timeoutAnswer('502-json', incoming.requestId, clock.now())
-    case '502-html':
-      return timeoutAnswer('502-html', incoming.requestId, clock.now())
-    case '503':
-      return failure(503, 'Service Unavailable')
-    case '504':
-      return timeoutAnswer('504', incoming.requestId, clock.now())
-    case 'secondary':
-      return secondaryRefusal(api, faults.retryAfterSeconds, incoming.requestId, settings.secondary)
-    case 'resource-limit':
-      return api === 'rest' ? failure(502, 'Server Error') : null
-    default:
-      return null
-  }
 }

@@ -36,7 +36,7 @@ export class TokenBook {
 
   /** Accepts `Bearer <token>` and `token <token>`. */
   identify(authorization: string | undefined): Identified {
-    if (authorization === undefined) return anonymous
+    if (authorization === undefined) return nobody
     const secret = /^(?:bearer|token) +(\S+)$/i.exec(authorization.trim())?.[1]
     const token = secret === undefined ? undefined : this.tokens.get(secret)
     if (token === undefined) return 'bad-credentials'
@@ -45,7 +45,14 @@ export class TokenBook {
   }
 }
 
-const anonymous: Caller = { kind: 'anonymous', token: '', login: '', ssoAuthorized: new Set(), bucket: 'ip:127.0.0.1' }
+/** Whoever shows no token, or none that is known. */
+export const nobody: Caller = {
+  kind: 'anonymous',
+  token: '',
+  login: '',
+  ssoAuthorized: new Set(),
+  bucket: 'ip:127.0.0.1',
+}
 
 function callerOf(token: WorldToken): Caller {
   const lower = (names: readonly string[]): ReadonlySet<string> => new Set(names.map((name) => name.toLowerCase()))
