@@ -1,23 +1,24 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
-import type { BatchOutcome, BatchPlan, Strategy } from '@ioc-scanner/core'
+import type { BatchPlan, Strategy } from '@ioc-scanner/core'
 import { conditions, conformsToStrategy, limits, outcome, seededRandomness } from '@ioc-scanner/testkit'
 import { AdaptiveStrategy } from './adaptive-strategy.js'
 import plugin from './index.js'
 
 conformsToStrategy(() => new AdaptiveStrategy())
 
-interface World {
-  readonly files: number
-  /** What becomes of a request; all answers take the same time. */
-  readonly answer?: (batchSize: number, concurrency: number) => BatchOutcome['status']
-  /** Plan the next batch before its turn has come: it then waits with what is known now. */
-  readonly plansEarly?: boolean
-}
-
 interface Sent {
   readonly files: number
   readonly concurrency: number
+  readonly status: 'measured' | 'dropped' | 'limited'
+}
+
+interface World {
+  readonly files: number
+  /** What becomes of a request; all answers take the same time. `limited`: dropped by a secondary limit. */
+  readonly answer?: (files: number, concurrency: number) => Sent['status']
+  /** Plan the next batch before its turn has come: it then waits with what is known now. */
+  readonly plansEarly?: boolean
 }
 
 /** A small engine: packs what the plan wishes, starts while there is room, asks again for what was dropped. */
@@ -25,25 +26,26 @@ function sentBy(strategy: Strategy, { files, answer = () => 'measured', plansEar
   const sent: Sent[] = []
   const inFlight: Sent[] = []
   let waiting = files
-  const secondaryLimitHits = 0
+  let secondaryLimitHits = 0
+  let planned: BatchPlan | undefined
   const planNow = (): BatchPlan =>
     strategy.plan(conditions({ queue: { files: waiting }, recent: { secondaryLimitHits } }), limits())
-  let planned: BatchPlan | undefined
   while (waiting > 0 || inFlight.length > 0) {
     while (waiting > 0) {
       const plan = planned ?? planNow()
       if (plansEarly) planned = plan
       if (inFlight.length >= plan.concurrency) break
       planned = undefined
-      const request = { files: Math.min(plan.batchSize, waiting), concurrency: inFlight.length + 1 }
+      const packed = { files: Math.min(plan.batchSize, waiting), concurrency: inFlight.length + 1 }
+      const request = { ...packed, status: answer(packed.files, packed.concurrency) }
       waiting -= request.files
       inFlight.push(request)
       sent.push(request)
     }
-    const finished = inFlight.shift()!
-    const status = answer(finished.files, finished.concurrency)
-    if (status === 'dropped') waiting += finished.files
-    strategy.observe?.(outcome({ ...finished, status }))
+    const { status, ...finished } = inFlight.shift()!
+    if (status !== 'measured') waiting += finished.files
+    if (status === 'limited') secondaryLimitHits += 1
+    strategy.observe?.(outcome({ ...finished, status: status === 'measured' ? 'measured' : 'dropped' }))
   }
   return sent
 }
@@ -144,33 +146,60 @@ describe('batch size', () => {
     expect(sizeOf(strategy)).toBe(50)
   })
 
-  test('a server that cannot answer more than 30 files gets batches around 30', () => {
-    const sent = sentBy(new AdaptiveStrategy(), {
-      files: 10_000,
-      answer: (files) => (files > 30 ? 'dropped' : 'measured'),
-    })
-    const settled = sent.slice(50, -1)
-    const meanFiles = settled.reduce((sum, { files }) => sum + files, 0) / settled.length
-    expect(meanFiles).toBeGreaterThan(18)
-    expect(meanFiles).toBeLessThan(36)
-    expect(settled.filter(({ files }) => files > 30).length / settled.length).toBeLessThan(0.35)
-  })
-
-  test('a loss of one in ten, whatever is sent, keeps batches above the default', () => {
-    const chance = seededRandomness(7)
-    const sent = sentBy(new AdaptiveStrategy(), {
-      files: 20_000,
-      answer: () => (chance.next() < 0.1 ? 'dropped' : 'measured'),
-    })
-    const settled = sent.slice(50, -1)
-    expect(settled.reduce((sum, { files }) => sum + files, 0) / settled.length).toBeGreaterThan(15)
-  })
-
   test('batches that stay small because something else limits them do not keep the requests in single file', () => {
     const strategy = new AdaptiveStrategy()
     strategy.plan(conditions(), limits())
     for (let answers = 0; answers < 3; answers += 1) strategy.observe(outcome({ files: 4 }))
     expect(strategy.plan(conditions(), limits()).concurrency).toBe(2)
+  })
+})
+
+describe('in a world that it does not know', () => {
+  const FILES = 20_000
+  const share = (sent: readonly Sent[], isIt: (request: Sent) => boolean): number =>
+    sent.filter(isIt).length / sent.length
+  const meanFiles = (sent: readonly Sent[]): number => sent.reduce((sum, { files }) => sum + files, 0) / sent.length
+
+  test.each([8, 15, 30, 45])('batches of more than %i files fail: 3 %% above the best fixed size', (ceiling) => {
+    const sent = sentBy(new AdaptiveStrategy(), {
+      files: FILES,
+      answer: (files) => (files > ceiling ? 'dropped' : 'measured'),
+    })
+    expect(sent.length).toBeLessThan(1.03 * Math.ceil(FILES / ceiling))
+  })
+
+  test.each([
+    [0.01, 1.05],
+    [0.1, 1.5],
+    [0.3, 1.6],
+  ])('a share of %d is lost by chance: at most %d times the requests of the largest batches', (loss, factor) => {
+    const chance = seededRandomness(7)
+    const answer = (): Sent['status'] => (chance.next() < loss ? 'dropped' : 'measured')
+    const sent = sentBy(new AdaptiveStrategy(), { files: FILES, answer })
+    expect(sent.length).toBeLessThan((factor * (FILES / 50)) / (1 - loss))
+  })
+
+  test.each([1, 3, 6])('more than %i at once meet a secondary limit: it keeps to that, with large batches', (most) => {
+    const answer = (_files: number, concurrency: number): Sent['status'] =>
+      concurrency > most ? 'limited' : 'measured'
+    const sent = sentBy(new AdaptiveStrategy(), { files: 200_000, answer })
+    expect(share(sent, ({ status }) => status === 'limited')).toBeLessThan(0.04)
+    expect(meanFiles(sent)).toBeGreaterThan(49)
+    expect(share(sent.slice(1_000), ({ concurrency }) => concurrency >= most)).toBeGreaterThan(0.8)
+  })
+
+  test('a server that takes less from now on gets less within a few requests, and one that recovers gets more', () => {
+    let asked = 0
+    const answer = (files: number): Sent['status'] => {
+      asked += 1
+      const ceiling = asked > 200 && asked < 800 ? 20 : 50
+      return files > ceiling ? 'dropped' : 'measured'
+    }
+    const sent = sentBy(new AdaptiveStrategy(), { files: 60_000, answer })
+    expect(meanFiles(sent.slice(150, 200))).toBe(50)
+    expect(meanFiles(sent.slice(230, 790))).toBeGreaterThan(17)
+    expect(share(sent.slice(230, 790), ({ status }) => status === 'dropped')).toBeLessThan(0.03)
+    expect(meanFiles(sent.slice(1_050, -1))).toBeGreaterThan(45)
   })
 })
 
