@@ -1,8 +1,7 @@
 import type { ParsedManifest, ReportProblem } from '@ioc-scanner/core'
 import { registryIdentities } from '../reading/npm-identity.js'
-import { ownCopy } from '../reading/own-copy.js'
 import { PackageList } from '../reading/package-list.js'
-import { pathsToPackages, type PackageNode } from '../reading/package-paths.js'
+import { pathsByKey, type KeyedNode } from '../reading/package-graph.js'
 import type { ManifestSink, Scalar } from '../reading/tree-sink.js'
 import { keyOfDependency } from './nested-keys.js'
 
@@ -24,7 +23,7 @@ const EDGES = /^(?:dev|optional|peer)?[dD]ependencies$/
 /** Turns what the scanner tells of a bun.lock into packages. */
 export class LockfileReader implements ManifestSink {
   readonly #report: ReportProblem
-  readonly #packages = new PackageList('npm')
+  readonly #packages = new PackageList('npm', 'version')
   readonly #workspaces: Dependent[] = []
   readonly #entries: (Dependent & { readonly number: number | undefined })[] = []
   readonly #keys = new Set<string>()
@@ -100,11 +99,11 @@ export class LockfileReader implements ManifestSink {
     if (!this.#hasWorkspaces) this.#report({ reason: 'no workspaces' })
     const needsOf = ({ key, dependsOn }: Dependent): string[] =>
       dependsOn.flatMap((name) => keyOfDependency(this.#keys, key, name) ?? [])
-    const nodes: PackageNode[] = this.#entries.map((entry) => {
+    const nodes: KeyedNode[] = this.#entries.map((entry) => {
       const { key, identity = '', number } = entry
-      return { name: ownCopy(nameOf(identity) || key), number, keys: [key], needs: needsOf(entry) }
+      return { name: nameOf(identity) || key, number, keys: [key], needs: needsOf(entry) }
     })
-    return { packages: this.#packages.packages(pathsToPackages(nodes, this.#workspaces.flatMap(needsOf))) }
+    return { packages: this.#packages.packages(pathsByKey(nodes, this.#workspaces.flatMap(needsOf))) }
   }
 
   #placeInside(outer: Place | undefined): Place {
@@ -150,7 +149,7 @@ export class LockfileReader implements ManifestSink {
     }
     if (version.startsWith('root:')) return undefined // the project itself
     const identities = registryIdentities(name, version, undefined)
-    return identities.map((one) => this.#packages.resolved(one.name, one.version, line))[0]
+    return identities.map((one) => this.#packages.add(one.name, one.version, line))[0]
   }
 }
 

@@ -18,7 +18,7 @@ const OVERRIDES = new Set(['overrides', 'resolutions'])
 /** Turns what the scanner tells of a package.json into what it declares. */
 export class ManifestReader implements ManifestSink {
   readonly #report: ReportProblem
-  readonly #packages = new PackageList('npm')
+  readonly #packages = new PackageList('npm', 'constraint')
   readonly #peers: Declared[] = []
   readonly #optionalPeers = new Set<string>()
   readonly #places: Place[] = []
@@ -121,7 +121,7 @@ export class ManifestReader implements ManifestSink {
     const declaration = declarationOf(name, spec)
     if (declaration === undefined) return
     if (declaration.name === '') this.#report({ line, reason: 'a dependency without name' })
-    else this.#packages.declared(declaration.name, declaration.constraint, line)
+    else this.#packages.add(declaration.name, declaration.constraint, line)
   }
 
   #noText(): void {

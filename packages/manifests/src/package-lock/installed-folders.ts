@@ -1,8 +1,7 @@
-import { ownCopy } from '../reading/own-copy.js'
-import { MAX_PATH_NODES, pathsToPackages, type PathOf } from '../reading/package-paths.js'
+import { MAX_GRAPH_NODES, PackageGraph, type PathOf } from '../reading/package-graph.js'
 
 /** A folder below some node_modules, or one that a project of the repository has for itself. */
-export interface Folder {
+export interface FolderEntry {
   /** Its name below node_modules: others find it by that. */
   readonly name: string
   /** From the root, with `/`: versions 2 and 3 say where a folder is, and its parent follows from that. */
@@ -15,7 +14,14 @@ export interface Folder {
   readonly label: string
   /** The number of its package. */
   number?: number | undefined
-  dependsOn: readonly string[]
+  readonly dependsOn: readonly string[]
+}
+
+export interface Folder extends FolderEntry {
+  /** Its number in the graph. */
+  readonly node: number
+  /** What is in its own node_modules. */
+  inside: Map<string, Folder> | undefined
 }
 
 const FOLDER = 'node_modules/'
@@ -26,58 +32,82 @@ const MAX_STEPS = 5_000_000
 export class InstalledFolders {
   #folders: Folder[] = []
   #count = 0
-  readonly #inside = new Map<Folder | undefined, Map<string, Folder>>()
+  readonly #atRoot = new Map<string, Folder>()
   #steps = 0
 
-  add(folder: Folder): void {
+  /** @returns The folder as others may name it as their parent. */
+  add(entry: FolderEntry): Folder {
+    const { name, path, parent, isProject, label, number, dependsOn } = entry
+    // All of one shape: with the spread of `entry` this whole module took twice the time.
+    const folder: Folder = {
+      name,
+      path,
+      parent,
+      isProject,
+      label,
+      number,
+      dependsOn,
+      node: this.#count,
+      inside: undefined,
+    }
     this.#count += 1
-    if (this.#count <= MAX_PATH_NODES) this.#folders.push(folder)
+    if (this.#count <= MAX_GRAPH_NODES) this.#folders.push(folder)
     else this.#folders = []
+    return folder
   }
 
   /** The shortest paths from the projects' dependencies, or, where there are no projects, from what nobody else wants. */
   paths(): PathOf {
     this.#placeAll()
-    const keys = new Map(this.#folders.map((folder, index) => [folder, String(index)]))
-    const nodes = this.#folders.map((folder) => ({
-      name: ownCopy(folder.label),
-      number: folder.number,
-      keys: [keys.get(folder) ?? ''],
-      needs: this.#targetsOf(folder).map((target) => keys.get(target) ?? ''),
-    }))
+    const graph = new PackageGraph()
+    const direct: number[] = []
+    for (const folder of this.#folders) {
+      const needs = this.#needsOf(folder)
+      if (folder.isProject) direct.push(...needs)
+      graph.connect(graph.add(folder.label, folder.number), needs)
+    }
     if (this.#steps > MAX_STEPS) return () => undefined
-    const direct = nodes.flatMap(({ needs }, index) => (this.#folders[index]?.isProject === true ? needs : []))
-    return direct.length > 0 ? pathsToPackages(nodes, direct) : pathsToPackages(nodes)
+    return graph.shortestPaths(direct.length > 0 ? direct : undefined)
   }
 
   #placeAll(): void {
-    const byPath = new Map<string, Folder>()
-    for (const folder of this.#folders) if (folder.path !== undefined) byPath.set(folder.path, folder)
+    const parents = new Map<string, Folder | undefined>([['', undefined]])
+    for (const { path } of this.#folders) if (path !== undefined) parents.set(parentPath(path), undefined)
+    if (parents.size > 1) {
+      for (const folder of this.#folders) {
+        if (folder.path !== '' && folder.path !== undefined && parents.has(folder.path))
+          parents.set(folder.path, folder)
+      }
+    }
     for (const folder of this.#folders) {
       if (folder.isProject) continue
-      if (folder.path !== undefined) folder.parent = byPath.get(parentPath(folder.path))
-      const root = folder.parent?.path === '' ? undefined : folder.parent
-      const inside = this.#inside.get(root) ?? new Map<string, Folder>()
+      if (folder.path !== undefined) folder.parent = parents.get(parentPath(folder.path))
+      const inside = folder.parent === undefined ? this.#atRoot : (folder.parent.inside ??= new Map<string, Folder>())
       if (!inside.has(folder.name)) inside.set(folder.name, folder)
-      this.#inside.set(root, inside)
     }
   }
 
-  #targetsOf(folder: Folder): readonly Folder[] {
-    return folder.dependsOn.flatMap((name) => this.#find(name, folder) ?? [])
+  #needsOf(folder: Folder): number[] {
+    const needs: number[] = []
+    for (const name of folder.dependsOn) {
+      const found = this.#find(name, folder)
+      if (found !== undefined) needs.push(found.node)
+    }
+    return needs
   }
 
   #find(name: string, from: Folder): Folder | undefined {
     for (let at: Folder | undefined = from; at !== undefined && this.#steps <= MAX_STEPS; at = at.parent) {
       this.#steps += 1
-      const found = this.#inside.get(at)?.get(name)
+      const found = at.inside?.get(name)
       if (found !== undefined) return found
     }
-    return this.#inside.get(undefined)?.get(name)
+    return this.#atRoot.get(name)
   }
 }
 
 /** Of `a/node_modules/b` it is `a`, of `node_modules/b` the root. */
 function parentPath(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf(FOLDER) - 1))
+  const last = path.lastIndexOf(FOLDER)
+  return last <= 0 ? '' : path.slice(0, last - 1)
 }

@@ -36,7 +36,7 @@ const FOLDER = 'node_modules/'
 /** Turns what the scanner tells of a package-lock into packages. Keeps no more of the file than that. */
 export class LockfileReader implements TreeSink {
   readonly #report: ReportProblem
-  readonly #packages = new PackageList('npm')
+  readonly #packages = new PackageList('npm', 'version')
   readonly #folders = new InstalledFolders()
   readonly #tree = new InstalledFolders()
   #treeKnowsEdges = false
@@ -160,8 +160,8 @@ export class LockfileReader implements TreeSink {
     const entry: Entry = { key: this.#key, line: this.#keyLine, versions: [], isLink: false, dependsOn: [] }
     if (place === 'entry') return void this.#entries.push(entry)
     const { key, dependsOn } = entry
-    const folder: Folder = { name: key, label: key, parent: this.#entries.at(-1)?.folder, isProject: false, dependsOn }
-    this.#tree.add(folder)
+    const parent = this.#entries.at(-1)?.folder
+    const folder = this.#tree.add({ name: key, label: key, parent, isProject: false, dependsOn })
     this.#entries.push({ ...entry, folder })
   }
 
@@ -192,7 +192,7 @@ export class LockfileReader implements TreeSink {
       else if (resolved === undefined || !isElsewhere(resolved))
         this.#report({ line, reason: 'package without version' })
     }
-    const numbers = identities.map((identity) => this.#packages.resolved(identity.name, identity.version, line))
+    const numbers = identities.map((identity) => this.#packages.add(identity.name, identity.version, line))
     return numbers[0]
   }
 }

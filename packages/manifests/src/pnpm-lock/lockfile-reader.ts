@@ -1,7 +1,6 @@
 import type { ParsedManifest, ReportProblem } from '@ioc-scanner/core'
-import { ownCopy } from '../reading/own-copy.js'
 import { PackageList } from '../reading/package-list.js'
-import { pathsToPackages, type PackageNode } from '../reading/package-paths.js'
+import { pathsByKey, type KeyedNode } from '../reading/package-graph.js'
 import { registryTarball } from '../reading/registry-tarball.js'
 import type { ManifestSink, Scalar } from '../reading/tree-sink.js'
 import { identityOfKey } from './package-key.js'
@@ -43,7 +42,7 @@ const EDGES = new Set(['dependencies', 'optionalDependencies'])
 /** Turns what a reader tells of a pnpm-lock into packages: all documents, the union. */
 export class LockfileReader implements ManifestSink {
   readonly #report: ReportProblem
-  readonly #packages = new PackageList('npm')
+  readonly #packages = new PackageList('npm', 'version')
   readonly #numbers = new Map<string, number>()
   readonly #dependents: Dependent[] = []
   readonly #direct: string[] = []
@@ -114,11 +113,11 @@ export class LockfileReader implements ManifestSink {
 
   finish(): ParsedManifest {
     if (!this.#hasDocument) this.#report({ reason: 'the file is empty' })
-    const nodes: PackageNode[] = this.#dependents.map(({ key, needs }) => {
+    const nodes: KeyedNode[] = this.#dependents.map(({ key, needs }) => {
       const number = this.#numbers.get(key) ?? this.#numbers.get(withoutPeers(key))
-      return { name: ownCopy(nameOfKey(key)), number, keys: [key], needs }
+      return { name: nameOfKey(key), number, keys: [key], needs }
     })
-    return { packages: this.#packages.packages(pathsToPackages(nodes, this.#direct)) }
+    return { packages: this.#packages.packages(pathsByKey(nodes, this.#direct)) }
   }
 
   #placeOf(kind: 'object' | 'array', line: number): Place {
@@ -211,7 +210,7 @@ export class LockfileReader implements ManifestSink {
     const named = identityOfKey(key)
     const fetched = registryTarball(tarball)
     const identities = [named, fetched].filter((identity) => identity !== undefined)
-    const [first] = identities.map(({ name, version }) => this.#packages.resolved(name, version, line))
+    const [first] = identities.map(({ name, version }) => this.#packages.add(name, version, line))
     if (first !== undefined) this.#numbers.set(key, first)
     else if (tarball === '') this.#report({ line, reason: 'a key that names no version' })
   }

@@ -32,11 +32,18 @@ export function registryIdentities(
   const alias = npmAlias(version)
   if (alias !== undefined) return registryIdentities(alias.name, alias.version, resolved)
   if (version === '' || isElsewhere(version)) return tarballOf(version)
-  if (resolved === undefined || !isElsewhere(resolved)) return [{ name, version }]
+  if (resolved === undefined || isUsualTarball(name, version, resolved)) return [{ name, version }]
+  if (!isElsewhere(resolved)) return [{ name, version }]
   const [tarball] = tarballOf(resolved)
   if (tarball === undefined) return []
   const isSame = tarball.name === name && (tarball.version === version || version.startsWith(`${tarball.version}+`))
   return isSame ? [{ name, version }] : [{ name, version }, tarball]
+}
+
+/** What nearly every address looks like, seen without taking it apart. */
+function isUsualTarball(name: string, version: string, address: string): boolean {
+  if (!address.startsWith('https://')) return false
+  return address.endsWith(`/${name}/-/${name.slice(name.indexOf('/') + 1)}-${version}.tgz`)
 }
 
 function tarballOf(address: string): readonly NpmIdentity[] {

@@ -1,27 +1,44 @@
 import { normaliseName, type Ecosystem, type Package } from '@ioc-scanner/core'
 import { ownCopy } from './own-copy.js'
-import type { PathOf } from './package-paths.js'
+import type { PathOf } from './package-graph.js'
 
-/** Collects the packages of one file: each name at a version once, with the line that names it first. */
+type ListedPackage = Package & { readonly line: number }
+
+/**
+ * Collects the packages of one file, each name at a version once, with the line that names it first. A lockfile says
+ * versions, a manifest constraints.
+ */
 export class PackageList {
   readonly #ecosystem: Ecosystem
-  readonly #packages: (Package & { readonly line: number })[] = []
-  readonly #numbers = new Map<string, number>()
+  readonly #says: 'version' | 'constraint'
+  readonly #packages: ListedPackage[] = []
+  /** By name: the number of the only version that was met, or the numbers of each. */
+  readonly #numbers = new Map<string, number | Map<string, number>>()
 
-  constructor(ecosystem: Ecosystem) {
+  constructor(ecosystem: Ecosystem, says: 'version' | 'constraint') {
     this.#ecosystem = ecosystem
+    this.#says = says
   }
 
-  /** What the file resolves to. @returns The package's number, from 0. */
-  resolved(name: string, version: string, line: number): number {
-    const key = `${name}\n${version}`
-    return this.#known(key, line) ?? this.#add(key, { ...this.#named(name, line), version: ownCopy(version) })
-  }
-
-  /** What the file only declares. @returns The package's number, from 0. */
-  declared(name: string, constraint: string, line: number): number {
-    const key = `${name}\n\n${constraint}`
-    return this.#known(key, line) ?? this.#add(key, { ...this.#named(name, line), constraint: ownCopy(constraint) })
+  /**
+   * @param text The version, or the constraint.
+   * @returns The package's number, from 0.
+   */
+  add(name: string, text: string, line: number): number {
+    const normalised = normaliseName(this.#ecosystem, name)
+    const known = this.#numbers.get(normalised)
+    if (known === undefined) {
+      const own = ownCopy(normalised)
+      this.#numbers.set(own, this.#packages.length)
+      return this.#push(own, text, line)
+    }
+    const numbers = typeof known === 'number' ? new Map([[this.#textOf(known), known]]) : known
+    const number = numbers.get(text)
+    if (number !== undefined) return this.#met(number, line)
+    const added = this.#push(ownCopy(normalised), text, line)
+    numbers.set(this.#textOf(added), added)
+    if (numbers !== known) this.#numbers.set(normalised, numbers)
+    return added
   }
 
   /** All of them by line; `pathOf` is asked with their numbers. */
@@ -34,19 +51,22 @@ export class PackageList {
       .sort((a, b) => a.line - b.line)
   }
 
-  #known(key: string, line: number): number | undefined {
-    const number = this.#numbers.get(key)
-    const one = number === undefined ? undefined : this.#packages[number]
-    if (number !== undefined && one !== undefined && line < one.line) this.#packages[number] = { ...one, line }
+  #met(number: number, line: number): number {
+    const one = this.#packages[number]
+    if (one !== undefined && line < one.line) this.#packages[number] = { ...one, line }
     return number
   }
 
-  #named(name: string, line: number): Pick<Package, 'ecosystem' | 'name'> & { readonly line: number } {
-    return { ecosystem: this.#ecosystem, name: ownCopy(normaliseName(this.#ecosystem, name)), line }
+  #push(name: string, text: string, line: number): number {
+    const ecosystem = this.#ecosystem
+    const own = ownCopy(text)
+    const isVersion = this.#says === 'version'
+    const one = isVersion ? { ecosystem, name, version: own, line } : { ecosystem, name, constraint: own, line }
+    return this.#packages.push(one) - 1
   }
 
-  #add(key: string, one: Package & { readonly line: number }): number {
-    this.#numbers.set(key, this.#packages.length)
-    return this.#packages.push(one) - 1
+  #textOf(number: number): string {
+    const one = this.#packages[number]
+    return one?.version ?? one?.constraint ?? ''
   }
 }

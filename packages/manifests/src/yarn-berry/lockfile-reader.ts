@@ -1,7 +1,6 @@
 import type { ParsedManifest, ReportProblem } from '@ioc-scanner/core'
-import { ownCopy } from '../reading/own-copy.js'
 import { PackageList } from '../reading/package-list.js'
-import { pathsToPackages, type PackageNode } from '../reading/package-paths.js'
+import { pathsByKey, type KeyedNode } from '../reading/package-graph.js'
 import type { ManifestSink, Scalar } from '../reading/tree-sink.js'
 import { identityOfResolution } from './resolution.js'
 
@@ -22,8 +21,8 @@ const PROTOCOL = /^[a-z][a-z+]*:/i
 /** Turns what a reader tells of a yarn.lock of yarn 2 or later into packages. */
 export class LockfileReader implements ManifestSink {
   readonly #report: ReportProblem
-  readonly #packages = new PackageList('npm')
-  readonly #nodes: PackageNode[] = []
+  readonly #packages = new PackageList('npm', 'version')
+  readonly #nodes: KeyedNode[] = []
   readonly #direct: string[] = []
   readonly #places: Place[] = []
   readonly #descriptors = new Set<string>()
@@ -79,7 +78,7 @@ export class LockfileReader implements ManifestSink {
 
   finish(): ParsedManifest {
     if (this.#version === undefined) this.#report({ reason: 'no __metadata.version' })
-    return { packages: this.#packages.packages(pathsToPackages(this.#nodes, this.#direct)) }
+    return { packages: this.#packages.packages(pathsByKey(this.#nodes, this.#direct)) }
   }
 
   #placeOf(): Place {
@@ -116,10 +115,10 @@ export class LockfileReader implements ManifestSink {
     if (resolution === '') this.#report({ line, reason: 'package without resolution' })
     else if (identity === 'unknown') this.#report({ line, reason: 'a resolution that names no version' })
     const found = identity === 'unknown' ? undefined : identity
-    const number = found === undefined ? undefined : this.#packages.resolved(found.name, found.version, line)
+    const number = found === undefined ? undefined : this.#packages.add(found.name, found.version, line)
     if (resolution.includes('@workspace:')) this.#direct.push(...needs)
     const [first = ''] = descriptors
-    const name = ownCopy(found?.name ?? first.slice(0, Math.max(first.indexOf('@', 1), 1)))
+    const name = found?.name ?? first.slice(0, Math.max(first.indexOf('@', 1), 1))
     this.#nodes.push({ name, number, keys: descriptors, needs })
   }
 }

@@ -1,9 +1,8 @@
 import type { ManifestParser, ReportProblem } from '@ioc-scanner/core'
 import { bothSides } from '../reading/both-sides.js'
 import { isElsewhere, npmAlias, registryIdentities, type NpmIdentity } from '../reading/npm-identity.js'
-import { ownCopy } from '../reading/own-copy.js'
 import { PackageList } from '../reading/package-list.js'
-import { pathsToPackages, type PackageNode } from '../reading/package-paths.js'
+import { pathsByKey, type KeyedNode } from '../reading/package-graph.js'
 import { registryTarball } from '../reading/registry-tarball.js'
 import { textLines } from '../reading/text-lines.js'
 import { isBerry } from '../reading/yarn-dialect.js'
@@ -27,8 +26,8 @@ export const yarnClassic: ManifestParser = {
   matches: (path) => NAME.test(path),
   parse: bothSides(({ content }, report) => {
     if (isBerry(content)) return { packages: [] } // yarn-berry reads it
-    const packages = new PackageList('npm')
-    const nodes: PackageNode[] = []
+    const packages = new PackageList('npm', 'version')
+    const nodes: KeyedNode[] = []
     const descriptors = new Set<string>()
     for (const entry of readEntries(content, report)) {
       if (entry.descriptors.some((descriptor) => descriptors.has(descriptor))) {
@@ -36,11 +35,11 @@ export const yarnClassic: ManifestParser = {
       }
       for (const descriptor of entry.descriptors) descriptors.add(descriptor)
       const identities = identitiesOf(entry, report)
-      const [number] = identities.map(({ name, version }) => packages.resolved(name, version, entry.line))
+      const [number] = identities.map(({ name, version }) => packages.add(name, version, entry.line))
       const name = identities[0]?.name ?? split(entry.descriptors[0] ?? '').name
-      nodes.push({ name: ownCopy(name), number, keys: entry.descriptors, needs: entry.needs })
+      nodes.push({ name, number, keys: entry.descriptors, needs: entry.needs })
     }
-    return { packages: packages.packages(pathsToPackages(nodes)) }
+    return { packages: packages.packages(pathsByKey(nodes)) }
   }),
 }
 
