@@ -90,7 +90,7 @@ async function* teamPages(
   team: string,
 ): AsyncGenerator<ListedRepository> {
   let hasTeam = false
-  let missing: unknown
+  let missing: Error | undefined
   for (const login of organizations) {
     try {
       for await (const item of repositoryPages(client, teamList(login, team))) {
@@ -98,16 +98,15 @@ async function* teamPages(
         yield item
       }
     } catch (failure) {
-      if (!isMissingTeam(failure)) throw failure
+      if (!(failure instanceof RequestFailure) || !isMissingTeam(failure)) throw failure
       missing = failure
     }
   }
   if (!hasTeam && missing !== undefined) throw missing
 }
 
-function isMissingTeam(failure: unknown): boolean {
-  const cause = failure instanceof RequestFailure ? (failure.cause as Partial<MissingList> | undefined) : undefined
-  return cause?.missingField === 'team'
+function isMissingTeam({ cause }: RequestFailure): boolean {
+  return (cause as Partial<MissingList> | undefined)?.missingField === 'team'
 }
 
 /**

@@ -171,7 +171,7 @@ export class GitHubClient {
     signal: AbortSignal,
     things: number,
   ): Promise<Exchange> {
-    const { exchanger, sso, redactor, urls } = this.parts
+    const { exchanger, sso, redactor } = this.parts
     try {
       const exchange = await exchanger.send(route, parameters, authorization, signal)
       sso.watch(exchange.headers)

@@ -262,7 +262,8 @@ export class TreeWalk {
 
   #finishIfDone(open: OpenRepository): void {
     if (!open.isDone || !this.#open.delete(open)) return
-    open.add(this.world.notices())
+    // Until its end the listing tells them itself.
+    if (this.#input.hasEnded) open.add(this.world.notices())
     this.#finished.push(open.listing)
   }
 
