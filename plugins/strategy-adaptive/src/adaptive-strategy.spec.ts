@@ -29,7 +29,14 @@ function sentBy(strategy: Strategy, { files, answer = () => 'measured', plansEar
   let secondaryLimitHits = 0
   let planned: BatchPlan | undefined
   const planNow = (): BatchPlan =>
-    strategy.plan(conditions({ queue: { files: waiting }, recent: { secondaryLimitHits } }), limits())
+    strategy.plan(
+      conditions({
+        queue: { files: waiting },
+        inFlight: { requests: inFlight.length },
+        recent: { secondaryLimitHits },
+      }),
+      limits(),
+    )
   while (waiting > 0 || inFlight.length > 0) {
     while (waiting > 0) {
       const plan = planned ?? planNow()
@@ -62,17 +69,24 @@ describe('what the ramp costs', () => {
     expect(sentBy(new AdaptiveStrategy(), { files: 562, plansEarly: true }).length).toBeLessThanOrEqual(15)
   })
 
-  test('a queue that one request empties does not hold back the other requests', () => {
-    const strategy = new AdaptiveStrategy()
-    for (let round = 0; round < 20; round += 1) strategy.observe(outcome({ kind: 'tree', files: 0, concurrency: 10 }))
-    expect(strategy.plan(conditions({ queue: { files: 10 } }), limits())).toMatchObject({
-      batchSize: 10,
-      concurrency: 10,
-    })
-    expect(strategy.plan(conditions({ queue: { files: 11 } }), limits())).toMatchObject({
-      batchSize: 10,
-      concurrency: 1,
-    })
+  test('an engine that asks for a plan at every turn, whether it can send or not, pays nothing more', () => {
+    expect(sentBy(restless(new AdaptiveStrategy()), { files: 562 })).toHaveLength(13)
+  })
+
+  test('trees keep their places while the first batch is out, and no second batch leaves beside it', () => {
+    const strategy = taughtByTrees()
+    const plan = (files: number, requests: number): BatchPlan =>
+      strategy.plan(conditions({ queue: { files }, inFlight: { requests } }), limits())
+    expect(plan(100, 6)).toMatchObject({ batchSize: 10, concurrency: 10 })
+    expect(plan(90, 7)).toMatchObject({ batchSize: 10, concurrency: 7 })
+    strategy.observe(outcome({ files: 10 }))
+    expect(plan(90, 6)).toMatchObject({ batchSize: 20, concurrency: 10 })
+  })
+
+  test('a queue that one request empties holds nothing back', () => {
+    const strategy = taughtByTrees()
+    strategy.plan(conditions({ queue: { files: 20 } }), limits())
+    expect(strategy.plan(conditions({ queue: { files: 10 } }), limits()).concurrency).toBe(10)
   })
 })
 
@@ -148,9 +162,16 @@ describe('batch size', () => {
 
   test('batches that stay small because something else limits them do not keep the requests in single file', () => {
     const strategy = new AdaptiveStrategy()
-    strategy.plan(conditions(), limits())
-    for (let answers = 0; answers < 3; answers += 1) strategy.observe(outcome({ files: 4 }))
-    expect(strategy.plan(conditions(), limits()).concurrency).toBe(2)
+    let files = 1_000
+    const now = (): number => strategy.plan(conditions({ queue: { files } }), limits()).concurrency
+    for (let answers = 0; answers < 3; answers += 1) {
+      now()
+      files -= 4
+      expect(now()).toBe(1)
+      strategy.observe(outcome({ files: 4 }))
+    }
+    files -= 4
+    expect(now()).toBe(2)
   })
 })
 
@@ -234,6 +255,22 @@ test('the README names it as users write it, and the plugin as its package', () 
   expect(readme).toContain(`--batch-strategy ${new AdaptiveStrategy().name}\n`)
   expect(readme).toContain(`# @ioc-scanner/plugin-${plugin.definition.name}\n`)
 })
+
+/** Asks for several plans each time, as an engine does that looks again whenever anything has changed. */
+function restless(strategy: Strategy): Strategy {
+  const plan: Strategy['plan'] = (now, bounds) => {
+    for (let turn = 0; turn < 3; turn += 1) strategy.plan(now, bounds)
+    return strategy.plan(now, bounds)
+  }
+  return { name: strategy.name, plan, observe: (told) => strategy.observe?.(told) }
+}
+
+function taughtByTrees(): AdaptiveStrategy {
+  const strategy = new AdaptiveStrategy()
+  for (let answers = 0; answers < 20; answers += 1)
+    strategy.observe(outcome({ kind: 'tree', files: 0, concurrency: 20 }))
+  return strategy
+}
 
 /** One that has learned in a long calm that everything is allowed. */
 function grown(): AdaptiveStrategy {

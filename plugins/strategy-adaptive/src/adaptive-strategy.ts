@@ -17,21 +17,22 @@ export class AdaptiveStrategy implements Strategy {
   readonly #concurrency = new LearnedConcurrency()
   #droppedBatches: number[] = []
   #secondaryLimitHits = 0
+  #filesWaiting = 0
+  #isBatchOut = false
 
   plan(conditions: Conditions, limits: Limits): BatchPlan {
     this.#judgeDrops(conditions)
+    this.#noticeSent(conditions)
     const learned = this.#size.within(limits.batchSize)
     const { isRamping } = this.#size
     const isSparing = isRamping && isScarce(conditions, learned)
-    const isProbing = isRamping && !isSparing && conditions.queue.files > learned
+    const isProbing = isRamping && !isSparing && this.#isBatchOut && conditions.queue.files > learned
     const batchSize = isSparing ? limits.batchSize.max : learned
-    const concurrency = isProbing ? 1 : this.#concurrency.within(limits.concurrency.max)
-    return {
-      batchSize,
-      concurrency: Math.max(1, Math.min(concurrency, affordable(conditions), fitting(conditions, limits, batchSize))),
-      crossRepository: true,
-      pauseMs: 0,
-    }
+    const concurrency = this.#concurrency.within(limits.concurrency.max)
+    // No content request beside the one whose answer tells the next size; trees and listings keep their places.
+    const inPlace = isProbing ? conditions.inFlight.requests : Infinity
+    const most = Math.min(concurrency, inPlace, affordable(conditions), fitting(conditions, limits, batchSize))
+    return { batchSize, concurrency: Math.max(1, most), crossRepository: true, pauseMs: 0 }
   }
 
   observe({ status, kind, files, concurrency }: BatchOutcome): void {
@@ -39,10 +40,20 @@ export class AdaptiveStrategy implements Strategy {
       this.#concurrency.answered(concurrency)
       if (kind === 'contents') this.#size.answered(files)
     }
+    if (kind === 'contents' && status !== 'ignored') this.#isBatchOut = false
     if (status === 'dropped') {
       this.#concurrency.dropped()
       if (kind === 'contents') this.#droppedBatches.push(files)
     }
+  }
+
+  /** Plans are asked for more often than batches leave; that one has left shows in the queue. */
+  #noticeSent({ queue }: Conditions): void {
+    if (queue.files < this.#filesWaiting) {
+      this.#isBatchOut = true
+      this.#size.sent()
+    }
+    this.#filesWaiting = queue.files
   }
 
   /** An outcome does not say why it was dropped, the conditions do: a limit on requests is no reason for smaller batches. */

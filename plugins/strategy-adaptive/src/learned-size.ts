@@ -6,7 +6,7 @@ const STEPS_OVER_RANGE = 10
 const ANSWERS_BETWEEN_CUTS = 4
 /** So many answers with room left, one after the other, say that something else limits the batches. */
 const UNFILLED_ANSWERS = 3
-/** A try that did not come back by then was never sent. More than can be in flight beside it. */
+/** A try that did not come back by then failed without an answer. More than can be in flight beside it. */
 const ANSWERS_UNTIL_NEXT_TRY = 60
 /** Closer than a tenth below what was too much is close enough: another try would cost more than it brings. */
 const TOLERANCE = 0.1
@@ -26,6 +26,7 @@ export class LearnedSize {
   #isDoubling = true
   /** One request is on its way with a size that was never answered: until it is back, the others keep to what was. */
   #isTrying = false
+  #isOffering = false
   #largestAnswered = 0
   #tooMany = Number.POSITIVE_INFINITY
   #answersUntilCut = 0
@@ -39,9 +40,13 @@ export class LearnedSize {
     this.#step = Math.max(1, Math.ceil((max - min) / STEPS_OVER_RANGE))
     this.#files = Math.max(min, Math.min(max, this.#files === 0 ? start : this.#files))
     const isUntried = !this.#isDoubling && this.#largestAnswered >= min && this.#files > this.#largestAnswered
-    if (isUntried && this.#isTrying) return this.#largestAnswered
-    this.#isTrying = isUntried
-    return this.#files
+    this.#isOffering = isUntried && !this.#isTrying
+    return isUntried && this.#isTrying ? this.#largestAnswered : this.#files
+  }
+
+  /** A batch has left, as large as was wished for last. */
+  sent(): void {
+    if (this.#isOffering) this.#isTrying = true
   }
 
   /** Whether the next full answer may change it much: until then, requests side by side would all be too small. */
