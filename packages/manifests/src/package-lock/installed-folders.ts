@@ -11,7 +11,7 @@ export interface FolderEntry {
   /** Of the root or a workspace: what it depends on is a direct dependency. */
   readonly isProject: boolean
   /** What it is called in a path. */
-  readonly label: string
+  label: string
   /** The number of its package. */
   number?: number | undefined
   readonly dependsOn: readonly string[]

@@ -1,6 +1,7 @@
 import type { ParsedManifest, ReportProblem } from '@ioc-scanner/core'
 import { isElsewhere, registryIdentities } from '../reading/npm-identity.js'
 import { PackageList } from '../reading/package-list.js'
+import { MAX_GRAPH_NODES } from '../reading/package-graph.js'
 import { registryTarball } from '../reading/registry-tarball.js'
 import type { Scalar, TreeSink } from '../reading/tree-sink.js'
 import { InstalledFolders, type Folder } from './installed-folders.js'
@@ -19,14 +20,16 @@ type Place =
 interface Entry {
   readonly key: string
   readonly line: number
-  /** Where it is in the tree. */
-  readonly folder?: Folder
+  /** In the tree its key is a name, in the table a path. */
+  readonly isInTree: boolean
+  /** Where it is in the tree, unless the table says so already. */
+  readonly folder: Folder | undefined
   name?: string
   /** Several only where keys are duplicated, as both sides of a merge conflict do. */
-  versions: string[]
+  readonly versions: string[]
   resolved?: string
   isLink: boolean
-  dependsOn: string[]
+  readonly dependsOn: string[]
 }
 
 const KNOWN_VERSIONS = [1, 2, 3]
@@ -42,6 +45,7 @@ export class LockfileReader implements TreeSink {
   #treeKnowsEdges = false
   readonly #places: Place[] = []
   readonly #entries: Entry[] = []
+  readonly #keys = new Set<string>()
   #key = ''
   #keyLine = 1
   #hasPackages = false
@@ -157,25 +161,39 @@ export class LockfileReader implements TreeSink {
   }
 
   #startEntry(place: 'entry' | 'tree entry'): void {
-    const entry: Entry = { key: this.#key, line: this.#keyLine, versions: [], isLink: false, dependsOn: [] }
-    if (place === 'entry') return void this.#entries.push(entry)
-    const { key, dependsOn } = entry
+    const key = this.#key
+    const line = this.#keyLine
+    const isInTree = place === 'tree entry'
+    const dependsOn: string[] = []
     const parent = this.#entries.at(-1)?.folder
-    const folder = this.#tree.add({ name: key, label: key, parent, isProject: false, dependsOn })
-    this.#entries.push({ ...entry, folder })
+    this.#checkUnique(isInTree ? `${parent?.node ?? ''} ${key}` : key, line)
+    const folder =
+      isInTree && !this.#hasPackages
+        ? this.#tree.add({ name: key, label: key, parent, isProject: false, dependsOn })
+        : undefined
+    this.#entries.push({ key, line, isInTree, folder, versions: [], isLink: false, dependsOn })
+  }
+
+  #checkUnique(key: string, line: number): void {
+    if (this.#keys.has(key)) this.#report({ line, reason: 'the same package twice: both were read' })
+    else if (this.#keys.size < MAX_GRAPH_NODES) this.#keys.add(key)
   }
 
   #endEntry(entry: Entry): void {
-    const { key, folder, dependsOn } = entry
-    if (folder !== undefined) {
-      folder.number = this.#addPackages(entry, key)
+    const { key, folder, dependsOn, isInTree, isLink, line } = entry
+    if (entry.versions.length > 1) this.#report({ line, reason: 'a package with several versions: all were read' })
+    if (isInTree) {
+      const number = this.#addPackages(entry, key)
+      if (folder === undefined) return
+      folder.number = number
+      folder.label = this.#packages.nameOf(number) ?? key
       return
     }
     const tail = key.lastIndexOf(FOLDER)
     const isProject = tail === -1
     const name = isProject ? key : key.slice(tail + FOLDER.length)
-    const label = entry.name ?? name
-    const number = isProject || entry.isLink ? undefined : this.#addPackages(entry, label)
+    const number = isProject || isLink ? undefined : this.#addPackages(entry, entry.name ?? name)
+    const label = this.#packages.nameOf(number) ?? entry.name ?? name
     this.#folders.add({ name, path: key, label, isProject, number, dependsOn })
   }
 

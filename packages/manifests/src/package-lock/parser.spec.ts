@@ -77,6 +77,10 @@ test('in a path an alias has its real name', () => {
   expect(withPaths('alias-resolves-to-the-real-name.json')).toContain('left@1.0.0: @acme/real > left')
 })
 
+test('an alias of version 1 has its real name in paths, too', () => {
+  expect(withPaths('v1.json')).toContain('real@3.0.0: real')
+})
+
 test('version 1 knows a path to what another package requires', () => {
   expect(withPaths('v1.json')).toContain('middle@1.10: @acme/left > middle')
 })
@@ -114,6 +118,7 @@ test('wrong types and an unknown version are reported, each with its line', () =
 })
 
 test('of duplicate keys all count, as a reader that takes the last would be blind for the first', () => {
+  expect(read('duplicate-keys.json').problems.map(({ line }) => line)).toEqual([5, 6])
   expect(withLines('duplicate-keys.json')).toEqual([
     'left@1.0.0 line 4',
     'left@6.6.6 line 5',

@@ -34,7 +34,7 @@ const WORD = /[-+.\w]/
 
 /**
  * Reads JSON in one pass without building it, whole or in pieces, and goes on after what it cannot read: a line that is no
- * JSON is left out and reported, both sides of a merge conflict are read. Duplicate keys are all told. Linear, never
+ * JSON is left out and reported, and so are the markers of a merge conflict. Duplicate keys are all told. Linear, never
  * recursive: 100,000 open brackets are a problem, not a stack overflow.
  */
 export class JsonScanner {
@@ -45,8 +45,7 @@ export class JsonScanner {
   #expected: Expected = 'value'
   #line = 1
   #rest = ''
-  #conflictDepth: number | undefined
-  #conflictExpected: Expected = 'value'
+  #conflicted = false
   #skipsLine = false
   #stopped = false
   #isLast = false
@@ -150,6 +149,7 @@ export class JsonScanner {
       } else if (code === LF) {
         return this.#problemOfLine('a text is not closed', end)
       } else {
+        if (code < SPACE) isEscaped = true // forbidden as it is
         end += 1
       }
     }
@@ -161,7 +161,8 @@ export class JsonScanner {
       return longest
     }
     const value = isEscaped ? unescaped(text.slice(at, end + 1)) : text.slice(at + 1, end)
-    if (value === undefined) return this.#problemOfLine('a text has an unknown escape', end)
+    if (value === undefined)
+      return this.#problemOfLine('a text with characters or escapes that JSON does not have', end)
     if (this.#objects.at(-1) === true && this.#expected !== 'value') {
       if (this.#expected === ',') this.#missingComma()
       else if (this.#expected === ':') return this.#unexpected(text, at)
@@ -224,8 +225,7 @@ export class JsonScanner {
     if (this.#objects.length === 0) return this.#unexpected(text, at)
     if (this.#expected === ':' || (this.#expected === 'value' && !this.#afterComma))
       this.#problem('a key without value')
-    else if (this.#afterComma && !this.#dialect.comments && this.#conflictDepth === undefined)
-      this.#problem('a comma before a bracket')
+    else if (this.#afterComma && !this.#dialect.comments && !this.#conflicted) this.#problem('a comma before a bracket')
     if (this.#objects.at(-1) !== isObject) this.#problem(`${isObject ? '}' : ']'} closes a bracket of the other kind`)
     this.#objects.pop()
     this.#sink.end(this.#line)
@@ -256,7 +256,7 @@ export class JsonScanner {
   }
 
   #missingComma(): void {
-    if (this.#conflictDepth === undefined) this.#problem('a comma is missing')
+    if (!this.#conflicted) this.#problem('a comma is missing')
   }
 
   #unexpected(text: string, at: number): number | undefined {
@@ -265,26 +265,11 @@ export class JsonScanner {
       return this.#problemOfLine(`not JSON: expected ${this.#expected}`, at)
     }
     if (at + CONFLICT_MARKERS[0].length > text.length && !this.#isLast) return undefined
-    this.#conflict(marker)
+    if (!this.#conflicted || marker === CONFLICT_MARKERS[0])
+      this.#problem('merge conflict: both sides were read as one')
+    this.#conflicted = true
     this.#skipsLine = true
     return at + marker.length
-  }
-
-  /** The second side begins where the first did: levels that only the first side opened are closed. */
-  #conflict(marker: string): void {
-    if (marker === CONFLICT_MARKERS[0]) {
-      this.#problem('merge conflict: what both sides say was read')
-      this.#conflictDepth = this.#objects.length
-      this.#conflictExpected = this.#expected
-    } else if (this.#conflictDepth === undefined) {
-      this.#problem('what is left of a merge conflict')
-    } else if (this.#objects.length > this.#conflictDepth && marker !== CONFLICT_MARKERS[3]) {
-      while (this.#objects.length > this.#conflictDepth) {
-        this.#objects.pop()
-        this.#sink.end(this.#line)
-      }
-      this.#expected = this.#conflictExpected
-    }
   }
 
   /** Reports, and leaves out what is left of the line. */
@@ -310,18 +295,18 @@ function unescaped(quoted: string): string | undefined {
   try {
     return String(JSON.parse(quoted))
   } catch {
-    return undefined // not JSON's escapes: the caller reports it with its line
+    return undefined // the caller reports it with its line
   }
 }
 
-/** Reads a whole text. */
+/** Tells a sink what a whole text says. */
 export function scanJson(text: string, sink: TreeSink, report: ReportProblem, dialect?: JsonDialect): void {
   const scanner = new JsonScanner(sink, report, dialect)
   scanner.write(text.startsWith('\ufeff') ? text.slice(1) : text)
   scanner.end()
 }
 
-/** Reads a text as its bytes arrive. */
+/** The same as the bytes of the text arrive. */
 export async function scanJsonStream(
   chunks: AsyncIterable<Uint8Array>,
   sink: TreeSink,

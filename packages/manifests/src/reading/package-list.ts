@@ -41,6 +41,10 @@ export class PackageList {
     return added
   }
 
+  nameOf(number: number | undefined): string | undefined {
+    return number === undefined ? undefined : this.#packages[number]?.name
+  }
+
   /** All of them by line; `pathOf` is asked with their numbers. */
   packages(pathOf: PathOf = () => undefined): readonly Package[] {
     return this.#packages
