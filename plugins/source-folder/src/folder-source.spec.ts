@@ -87,7 +87,7 @@ describe('folders as repositories', () => {
 })
 
 describe('lookup', () => {
-  test('finds what a manifest refers to, in the folder.path and below', async () => {
+  test('finds what a manifest refers to, in the root and below', async () => {
     await written(folder.path, { 'requirements/base.txt': 'left==1.0.0\n' })
     const session = await opened()
     const [repository] = await repositoriesOf(session, folder.path)
