@@ -163,6 +163,25 @@ test('equal trees of many repositories are asked for once', async () => {
   await session.close()
 })
 
+test('a query is filled before it is sent, and what is left waits for those under way', async () => {
+  const trees = new Map<string, readonly Entry[]>()
+  const repositories = Array.from({ length: 60 }, (_, index) => {
+    const below = [file(`${index}.lock`)]
+    const root = [folder('lib', oidOf(below))]
+    trees.set(oidOf(below), below).set(oidOf(root), root)
+    return repositoryOf(`r${index}`, oidOf(root))
+  })
+  const github = await scriptedGitHub(({ query }) =>
+    treesAnswer(query, ({ oid }) => ({ oid, entries: trees.get(oid) ?? null })),
+  )
+  const { session } = await openSession(github.url)
+  const listings = await treesOf(session, repositories)
+  expect([...listings.values()].every(({ files }) => files.length === 1)).toBe(true)
+  // 60 roots and 60 folders below: 50 roots; the other 10 with the first 40 folders; 20 folders.
+  expect(github.received.map(({ query }) => askedIn(query).length)).toEqual([50, 50, 20])
+  await session.close()
+})
+
 test('when the repository under whose name a shared tree is asked for is gone, the others still get it', async () => {
   const github = await scriptedGitHub(({ query }) => treesAnswer(query, whole, ['first']))
   const { session } = await openSession(github.url)
