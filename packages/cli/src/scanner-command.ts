@@ -1,23 +1,29 @@
 import { Command, Flags } from '@oclif/core'
-import { codeOf, messageOf } from '@ioc-scanner/core'
+import { printable } from '@ioc-scanner/core'
 
-/** 2: nothing was scanned, whatever the reason. */
-export const EXIT_NOTHING_SCANNED = 2
-
-/** What all commands share: an error is one clear message, and a stack only with `--debug`. */
+/** What all commands share. Errors are thrown: the program turns them into one message and exit code 2. */
 export abstract class ScannerCommand extends Command {
   static override baseFlags = {
     debug: Flags.boolean({ summary: 'Show stack traces, and what happens in detail.', helpGroup: 'GLOBAL' }),
   }
 
-  protected override async catch(
-    error: Error & { readonly exitCode?: number; readonly oclif?: { readonly exit?: number } },
-  ): Promise<void> {
-    if (codeOf(error) === 'EEXIT') throw error
-    const debug = this.argv.includes('--debug')
-    process.stderr.write(`Error: ${debug && error.stack !== undefined ? error.stack : messageOf(error)}\n`)
-    if (debug && error.cause !== undefined)
-      process.stderr.write(`Caused by: ${String((error.cause as Error).stack ?? error.cause)}\n`)
-    this.exit(EXIT_NOTHING_SCANNED)
+  readonly #told = new Set<string>()
+
+  /** Says on stderr what is no error and should be known. Once. */
+  protected tell(message: string): void {
+    if (this.#told.has(message)) return
+    this.#told.add(message)
+    process.stderr.write(`Warning: ${printable(message)}\n`)
+  }
+
+  protected get told(): ReadonlySet<string> {
+    return this.#told
+  }
+
+  /** Writes a part of the answer, as fast as it is read. A reader that has gone away has seen enough. */
+  protected write(text: string): Promise<void> {
+    return new Promise((resolve) => {
+      process.stdout.write(text, () => resolve())
+    })
   }
 }

@@ -1,14 +1,28 @@
-import { readFile } from 'node:fs/promises'
-import { basename } from 'node:path'
+import { createReadStream } from 'node:fs'
+import { open, type FileHandle } from 'node:fs/promises'
 import { decodeContent } from '@ioc-scanner/engine'
-import { CodedError, messageOf, printable, type ManifestParser, type Package, type Problem } from '@ioc-scanner/core'
+import {
+  CodedError,
+  messageOf,
+  printable,
+  type ManifestParser,
+  type Package,
+  type ParsedManifest,
+  type Problem,
+} from '@ioc-scanner/core'
 
 export interface ExtractedFile {
   /** As the user named it, safe to print. */
   readonly path: string
+  /** Sorted by ecosystem, name and version. */
   readonly packages: readonly Package[]
   readonly problems: readonly Problem[]
 }
+
+const MIB = 1_048_576
+/** Larger files are streamed by parsers that can. */
+const STREAMED_ABOVE_BYTES = MIB
+const LARGEST_AT_ONCE_BYTES = 64 * MIB
 
 /**
  * Reads each file with every parser that wants it by name.
@@ -18,33 +32,75 @@ export async function extractFiles(
   paths: readonly string[],
   parsers: readonly ManifestParser[],
 ): Promise<readonly ExtractedFile[]> {
-  return Promise.all(paths.map((path) => extractFile(path, parsers)))
+  const extracted: ExtractedFile[] = []
+  for (const path of paths) extracted.push(await extractFile(path, parsers)) // one by one: memory for one file
+  return extracted
 }
 
 async function extractFile(path: string, parsers: readonly ManifestParser[]): Promise<ExtractedFile> {
   const shown = printable(path)
-  // Some parsers want a folder in the name (.github/workflows/ci.yml), so the whole path is asked for first.
-  const slashed = path.replaceAll('\\', '/')
-  const readers = [slashed, basename(slashed)]
-    .map((name) => parsers.filter((parser) => parser.matches(name)))
-    .find((found) => found.length > 0)
-  if (readers === undefined) {
+  const readers = readersOf(path, parsers)
+  if (readers.length === 0) {
     const names = parsers.map(({ name }) => name).join(', ')
     throw new CodedError('NO_PARSER', `no parser reads a file named ${shown}; installed: ${names}`)
   }
-  let bytes: Uint8Array
-  try {
-    bytes = await readFile(path)
-  } catch (cause) {
-    throw new CodedError('FILE_UNREADABLE', `${shown} cannot be read: ${printable(messageOf(cause))}`, { cause })
-  }
-  const decoded = decodeContent(bytes)
-  if ('gap' in decoded) return { path: shown, packages: [], problems: [{ reason: decoded.gap.detail }] }
   const problems: Problem[] = []
-  const packages = readers.flatMap(
-    (parser) => parser.parse({ path: slashed, content: decoded.text }, (problem) => problems.push(problem)).packages,
-  )
+  const packages: Package[] = []
+  for (const parser of readers) {
+    const parsed = await parseFile(path, parser, problems)
+    packages.push(...(parsed?.packages ?? []))
+  }
   return { path: shown, packages: sorted(packages), problems }
+}
+
+/** Some parsers want folders in the name (.github/workflows/ci.yml): every end of the path is a path from some root. */
+function readersOf(path: string, parsers: readonly ManifestParser[]): readonly ManifestParser[] {
+  const segments = path.replaceAll('\\', '/').split('/')
+  const ends = segments.map((_, index) => segments.slice(index).join('/'))
+  return parsers.filter((parser) => ends.some((end) => parser.matches(end)))
+}
+
+async function parseFile(
+  path: string,
+  parser: ManifestParser,
+  problems: Problem[],
+): Promise<ParsedManifest | undefined> {
+  const report = (problem: Problem): void => void problems.push(problem)
+  const { size, bytes } = await contentOf(path, parser)
+  try {
+    if (parser.parseStream !== undefined && bytes === undefined)
+      return await parser.parseStream({ path, chunks: createReadStream(path) }, report)
+    if (bytes === undefined) {
+      report({ reason: `with ${Math.ceil(size / MIB)} MiB it is too large for ${parser.name}` })
+      return undefined
+    }
+    const decoded = decodeContent(bytes)
+    if ('text' in decoded) return parser.parse({ path, content: decoded.text }, report)
+    report({ reason: decoded.gap.detail })
+  } catch (cause) {
+    report({ reason: `the parser ${parser.name} failed: ${messageOf(cause)}` })
+  }
+  return undefined
+}
+
+/** The bytes; none for a file that is to be streamed, or too large to be read at once. */
+async function contentOf(
+  path: string,
+  { parseStream }: ManifestParser,
+): Promise<{ readonly size: number; readonly bytes?: Uint8Array }> {
+  let file: FileHandle | undefined
+  try {
+    file = await open(path)
+    const { size } = await file.stat()
+    const mostBytes = parseStream === undefined ? LARGEST_AT_ONCE_BYTES : STREAMED_ABOVE_BYTES
+    return size > mostBytes ? { size } : { size, bytes: await file.readFile() }
+  } catch (cause) {
+    throw new CodedError('FILE_UNREADABLE', `${printable(path)} cannot be read: ${printable(messageOf(cause))}`, {
+      cause,
+    })
+  } finally {
+    await file?.close()
+  }
 }
 
 function sorted(packages: readonly Package[]): readonly Package[] {

@@ -1,4 +1,5 @@
 import { printable, purlOf, type Package } from '@ioc-scanner/core'
+import { counted } from '../output/counted.js'
 import type { ExtractedFile } from './extract-files.js'
 
 /** One file: the array of its packages. Several: an object keyed by path. */
@@ -11,14 +12,25 @@ export function extractedAsJson(files: readonly ExtractedFile[]): string {
   return `${JSON.stringify(value, null, 2)}\n`
 }
 
+/** A heading for each file, a line for each package. */
 export function extractedAsText(files: readonly ExtractedFile[]): string {
   return files
     .map(({ path, packages }) => {
       const lines = packages.map(({ name, version, constraint, line }) =>
         printable(`  ${name} ${version ?? constraint ?? ''}${line === undefined ? '' : `  (line ${line})`}`),
       )
-      return [`${path}: ${packages.length} packages`, ...lines, ''].join('\n')
+      return [`${path}: ${counted(packages.length, 'package')}`, ...lines, ''].join('\n')
     })
+    .join('')
+}
+
+/** What could not be read, a line for each. */
+export function problemsAsText(files: readonly ExtractedFile[]): string {
+  return files
+    .flatMap(({ path, problems }) =>
+      problems.map(({ line, reason }) => printable(`${path}${line === undefined ? '' : `:${line}`}: ${reason}`)),
+    )
+    .map((line) => `${line}\n`)
     .join('')
 }
 

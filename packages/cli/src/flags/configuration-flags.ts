@@ -1,4 +1,4 @@
-import { batchFlags, type ConfigurationRequest, type FlagValue } from '@ioc-scanner/config'
+import { batchFlags, PRESETS, type ConfigurationRequest, type FlagValue } from '@ioc-scanner/config'
 import { Flags, type Interfaces } from '@oclif/core'
 
 type AnyFlag = Interfaces.Flag<boolean | string | undefined>
@@ -20,7 +20,8 @@ export function batchSettingFlags(): Record<string, AnyFlag> {
 /** Flags of every command that reads the configuration. */
 export const configurationFlags = {
   preset: Flags.string({
-    summary: 'Start from a preset: high-performance, resource-constrained, rate-limited or development.',
+    summary: `Start from a preset: ${Object.keys(PRESETS).join(', ')}.`,
+    helpValue: '<name>',
     helpGroup: 'CONFIGURATION',
   }),
   config: Flags.string({
@@ -36,6 +37,11 @@ export const configurationFlags = {
   'api-url': Flags.string({
     summary: 'REST base of a GitHub Enterprise Server: https://HOST/api/v3.',
     helpValue: '<url>',
+    helpGroup: 'CONFIGURATION',
+  }),
+  'data-dir': Flags.string({
+    summary: 'Where inventory and state are kept.',
+    helpValue: '<dir>',
     helpGroup: 'CONFIGURATION',
   }),
 }

@@ -1,18 +1,34 @@
-import type { Command } from '@oclif/core'
+import type { Config } from '@oclif/core'
 import type { Configuration } from '@ioc-scanner/config'
+import { CodedError, type ExtensionRegistry } from '@ioc-scanner/core'
 import { configurationRequest } from './configuration-flags.js'
 
-/** The configuration as a command sees it: installed strategies are known, warnings are shown. */
+export interface Prepared {
+  readonly configuration: Configuration
+  readonly extensions: ExtensionRegistry
+}
+
+/**
+ * Loads plugins and configuration for a command: installed strategies are known, and what is no error is told.
+ * @throws {CodedError} `CONFIG_INVALID` with all problems; `INSTALLATION_BROKEN` where a plugin of our own does not load:
+ * a scan without it would overlook things in silence.
+ */
 export async function loadForCommand(
-  command: Command,
   flags: Readonly<Record<string, unknown>>,
-): Promise<Configuration> {
+  config: Config,
+  tell: (message: string) => void,
+): Promise<Prepared> {
   const { loadConfiguration } = await import('@ioc-scanner/config')
   const { loadExtensions } = await import('../plugins/load-extensions.js')
-  const extensions = await loadExtensions(command.config)
-  for (const { plugin, reason } of extensions.problems) command.warn(`plugin ${plugin}: ${reason}`)
-  const strategies = extensions.all('strategy').map(({ name }) => name)
-  const configuration = await loadConfiguration(configurationRequest(flags, command.config.configDir, strategies))
-  for (const warning of configuration.warnings) command.warn(warning)
-  return configuration
+  const { registry, brokenBuiltIns } = await loadExtensions(config)
+  const [broken] = brokenBuiltIns
+  if (broken !== undefined) {
+    const { plugin, reason } = broken
+    throw new CodedError('INSTALLATION_BROKEN', `the built-in plugin ${plugin} does not load: ${reason}; install again`)
+  }
+  const strategies = registry.all('strategy').map(({ name }) => name)
+  for (const { plugin, reason } of registry.problems) tell(`plugin ${plugin}: ${reason}`)
+  const configuration = await loadConfiguration(configurationRequest(flags, config.configDir, strategies))
+  for (const warning of configuration.warnings) tell(warning)
+  return { configuration, extensions: registry }
 }

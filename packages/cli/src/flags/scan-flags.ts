@@ -54,7 +54,12 @@ export const selectionFlags = {
     options: ['public', 'private', 'internal'] as const,
     helpGroup: selection,
   })(),
-  topic: Flags.string({ summary: 'Only repositories with one of these topics.', multiple: true, helpGroup: selection }),
+  topic: Flags.string({
+    summary: 'Only repositories with one of these topics.',
+    multiple: true,
+    helpValue: '<topic>',
+    helpGroup: selection,
+  }),
   'path-exclude': Flags.string({
     summary: 'Leave out files and folders of this glob.',
     multiple: true,
@@ -93,7 +98,7 @@ export const outputFlags = {
     helpGroup: output,
   }),
   output: Flags.string({
-    summary: 'Write the report to this file; its ending chooses among several formats.',
+    summary: 'Write the report to this file; its ending names the format, or chooses among several.',
     multiple: true,
     helpValue: '<file>',
     helpGroup: output,
@@ -107,7 +112,8 @@ export const outputFlags = {
   'fail-on': Flags.option({
     summary: 'Exit with 1 for a finding of this severity or worse.',
     options: [...SEVERITIES, 'none'] as const,
-    default: 'high',
+    multiple: true,
+    default: ['high'],
     helpGroup: output,
   })(),
   progress: Flags.option({

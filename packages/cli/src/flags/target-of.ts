@@ -3,6 +3,7 @@ import {
   ecosystemOf,
   ECOSYSTEMS,
   EVERYTHING,
+  printable,
   type Ecosystem,
   type Selection,
   type Target,
@@ -29,6 +30,7 @@ export interface SelectionFlags {
 }
 
 const OWNER_AND_NAME = /^[A-Za-z0-9](?:[A-Za-z0-9-]*)\/[A-Za-z0-9._-]+$/
+const PLAIN_NAME = /^[A-Za-z0-9._-]+$/
 const LOGIN = /^[A-Za-z0-9](?:[A-Za-z0-9_-]*)$/
 
 /**
@@ -44,16 +46,16 @@ export function targetOf(flags: TargetFlags): Target {
     if (!LOGIN.test(login))
       throw new CodedError('USAGE', `'${login}' is no GitHub login: letters, digits and single hyphens`)
   }
-  const repositories = org.length + user.length > 0 ? [] : repo
+  const repositories = isAccountWide(flags) ? [] : repo.map((name) => inOrganization(name, org))
   const wrong = repositories.find((name) => !OWNER_AND_NAME.test(name))
   if (wrong !== undefined) {
     throw new CodedError(
       'USAGE',
-      `--repo '${wrong}' without --org must be OWNER/NAME; with --org it may be a name or glob`,
+      `--repo '${printable(wrong)}' without --org must be OWNER/NAME; with --org it may be a name or glob`,
     )
   }
   return {
-    organizations: org,
+    organizations: repositories.length > 0 ? [] : org,
     users: user,
     repositories,
     folders: path,
@@ -67,25 +69,39 @@ export function targetOf(flags: TargetFlags): Target {
  * @throws {CodedError} `USAGE` for an unknown ecosystem, with those that there are.
  */
 export function selectionOf(flags: SelectionFlags & TargetFlags): Selection {
-  const hasAccounts = (flags.org ?? []).length + (flags.user ?? []).length > 0
+  const accountWide = isAccountWide(flags)
   return {
     ...EVERYTHING,
-    include: hasAccounts ? (flags.repo ?? []) : [],
+    include: accountWide ? (flags.repo ?? []) : [],
     exclude: flags.exclude ?? [],
     ...(flags.visibility === undefined ? {} : { visibility: flags.visibility }),
     topics: flags.topic ?? [],
     // A repository or folder that was named is meant, whatever its state.
-    includeArchived: (flags['include-archived'] ?? false) || !hasAccounts,
-    includeForks: (flags['include-forks'] ?? false) || !hasAccounts,
+    includeArchived: (flags['include-archived'] ?? false) || !accountWide,
+    includeForks: (flags['include-forks'] ?? false) || !accountWide,
     pathExclude: flags['path-exclude'] ?? [],
     rootOnly: flags.fast ?? false,
     ecosystems: (flags.ecosystem ?? []).map(knownEcosystem),
   }
 }
 
+/**
+ * Whether all repositories of the accounts have to be listed. With one organization and plain names they need not: each
+ * is asked for by its name, which is cheaper, and one that is not there is named.
+ */
+function isAccountWide({ org = [], user = [], team = [], repo = [], ...flags }: TargetFlags): boolean {
+  if (org.length + user.length === 0) return false
+  const isOneOrganization = org.length === 1 && user.length === 0 && team.length === 0 && flags['team-first'] !== true
+  return !(isOneOrganization && repo.length > 0 && repo.every((name) => PLAIN_NAME.test(name)))
+}
+
+function inOrganization(name: string, [organization]: readonly string[]): string {
+  return organization === undefined || name.includes('/') ? name : `${organization}/${name}`
+}
+
 function knownEcosystem(name: string): Ecosystem {
   const ecosystem = ecosystemOf(name)
   if (ecosystem === undefined)
-    throw new CodedError('USAGE', `--ecosystem '${name}' is unknown; there are ${ECOSYSTEMS.join(', ')}`)
+    throw new CodedError('USAGE', `--ecosystem '${printable(name)}' is unknown; there are ${ECOSYSTEMS.join(', ')}`)
   return ecosystem
 }

@@ -1,3 +1,5 @@
+import { keepSecret } from '../program/hide-secrets.js'
+
 const VARIABLES = ['GITHUB_TOKEN', 'GH_TOKEN'] as const
 
 let taken: string | undefined
@@ -6,7 +8,10 @@ let taken: string | undefined
 export function takeTokenFromEnvironment(env: NodeJS.ProcessEnv): void {
   for (const name of VARIABLES) {
     const value = env[name]?.trim()
-    if (value !== undefined && value !== '') taken ??= value
+    if (value !== undefined && value !== '') {
+      taken ??= value
+      keepSecret(value)
+    }
     delete env[name]
   }
 }

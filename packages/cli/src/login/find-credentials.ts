@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import type { Configuration } from '@ioc-scanner/config'
 import { CodedError, messageOf, type Credentials } from '@ioc-scanner/core'
+import { keepSecret } from '../program/hide-secrets.js'
 import { environmentToken } from './environment-token.js'
 
 const GH_TIMEOUT_MS = 5_000
@@ -18,7 +19,10 @@ export async function findCredentials({ github }: Configuration): Promise<Creden
     return { kind: 'app', appId: String(github.appId), privateKey, ...installation }
   }
   const token = environmentToken() ?? (await tokenOfGh(new URL(github.apiUrl).hostname))
-  if (token !== undefined) return { kind: 'token', token }
+  if (token !== undefined) {
+    keepSecret(token)
+    return { kind: 'token', token }
+  }
   throw new CodedError(
     'NO_CREDENTIALS',
     'no GitHub login: set GITHUB_TOKEN (or GH_TOKEN), log in with `gh auth login`, or configure a GitHub App (github.app_id, github.private_key_file)',
@@ -27,7 +31,9 @@ export async function findCredentials({ github }: Configuration): Promise<Creden
 
 async function readPrivateKey(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8')
+    const key = await readFile(file, 'utf8')
+    keepSecret(key.trim())
+    return key
   } catch (cause) {
     throw new CodedError(
       'PRIVATE_KEY_UNREADABLE',
@@ -38,7 +44,8 @@ async function readPrivateKey(file: string): Promise<string> {
 }
 
 async function tokenOfGh(apiHost: string): Promise<string | undefined> {
-  const hostname = apiHost === 'api.github.com' ? 'github.com' : apiHost
+  // `gh` knows a host by the name of its web pages: api.github.com, api.acme.ghe.com, but github.acme.com.
+  const hostname = apiHost.replace(/^api\.(?=github\.com$|[^.]+\.ghe\.com$)/, '')
   try {
     const { stdout } = await promisify(execFile)('gh', ['auth', 'token', '--hostname', hostname], {
       timeout: GH_TIMEOUT_MS,

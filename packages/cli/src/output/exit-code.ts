@@ -1,8 +1,30 @@
-import { isAtLeast, type Report, type Severity } from '@ioc-scanner/core'
+import { CodedError, isAtLeast, type Report, type Severity } from '@ioc-scanner/core'
 
-/** 1: a finding at or above the threshold. 3: none, and gaps. 130: interrupted. 0: complete, and no such finding. */
-export function exitCodeOf({ scan, findings, coverage }: Report, failOn: Severity | 'none'): 0 | 1 | 3 | 130 {
-  if (scan.status === 'interrupted') return 130
-  if (failOn !== 'none' && findings.some(({ severity }) => isAtLeast(severity, failOn))) return 1
-  return coverage.gaps.length > 0 ? 3 : 0
+export const EXIT = { clean: 0, findings: 1, nothingScanned: 2, gaps: 3, interrupted: 130 } as const
+
+export type FailOn = Severity | 'none'
+
+/** 130: interrupted. 1: a finding at or above one of the thresholds. 3: none, and gaps. 0: complete, and no such finding. */
+export function exitCodeOf({ scan, findings, coverage }: Report, failOn: readonly FailOn[]): number {
+  const counts = (threshold: FailOn): boolean =>
+    threshold !== 'none' && findings.some(({ severity }) => isAtLeast(severity, threshold))
+  if (scan.status === 'interrupted') return EXIT.interrupted
+  if (failOn.some(counts)) return EXIT.findings
+  return coverage.gaps.length > 0 ? EXIT.gaps : EXIT.clean
+}
+
+/**
+ * A scan that looked at nothing and has no gap would seem clean.
+ * @throws {CodedError} `NOTHING_SCANNED` with the reason.
+ */
+export function requireScanned({ scan, coverage }: Report): void {
+  const { repositories, skipped, gaps } = coverage
+  if (repositories.scanned + repositories.unchanged + gaps.length > 0 || scan.status === 'interrupted') return
+  if (repositories.total === 0)
+    throw new CodedError('NOTHING_SCANNED', `nothing was scanned: ${scan.target} has no repository that this login can see`)
+  const reasons = [...new Set(skipped.map(({ reason }) => reason))].map(
+    (reason) => `${skipped.filter((repository) => repository.reason === reason).length} ${reason}`,
+  )
+  const all = repositories.total === 1 ? 'the only repository' : `all ${repositories.total} repositories`
+  throw new CodedError('NOTHING_SCANNED', `nothing was scanned: ${all} of ${scan.target} left out (${reasons.join(', ')})`)
 }

@@ -1,51 +1,74 @@
 import type { Config } from '@oclif/core'
-import { EXTENSIONS_HOOK, ExtensionRegistry, messageOf, printable, type PluginHost } from '@ioc-scanner/core'
+import {
+  CodedError,
+  EXTENSIONS_HOOK,
+  ExtensionRegistry,
+  messageOf,
+  printable,
+  type PluginHost,
+  type PluginProblem,
+} from '@ioc-scanner/core'
 
-const HOOK_TIMEOUT_MS = 10_000
-/** oclif's own timeout neither holds the process open nor covers the import of a plugin: ours does both. */
-const LOADING_TIMEOUT_MS = HOOK_TIMEOUT_MS + 2_000
+const LOADING_TIMEOUT_MS = 10_000
 
-interface HookResult {
-  readonly successes: readonly {
-    readonly plugin: { readonly name: string; readonly version: string; readonly type: string }
-    readonly result: unknown
-  }[]
-  readonly failures: readonly { readonly plugin: { readonly name: string }; readonly error: unknown }[]
+type InstalledPlugin = ReturnType<Config['getPluginsList']>[number]
+
+export interface LoadedExtensions {
+  readonly registry: ExtensionRegistry
+  /** Of those that came with the program, the ones that did not load: without them a scan would overlook things. */
+  readonly brokenBuiltIns: readonly PluginProblem[]
 }
 
 /** Asks every installed plugin for its extensions. One that fails, hangs or does not fit is a problem, and left out. */
-export async function loadExtensions(config: Config): Promise<ExtensionRegistry> {
+export async function loadExtensions(config: Config): Promise<LoadedExtensions> {
   const registry = new ExtensionRegistry()
-  const host: PluginHost = { apiVersion: registry.apiVersion, install: (definition) => registry.install(definition) }
-  const loaded = await withDeadline(
-    config.runHook(
-      EXTENSIONS_HOOK as 'init',
-      { host } as never,
-      HOOK_TIMEOUT_MS,
-      true,
-    ) as unknown as Promise<HookResult>,
-  )
-  if (loaded === undefined) {
-    registry.reportProblem({
-      plugin: 'unknown',
-      reason: `a plugin did not finish loading within ${LOADING_TIMEOUT_MS / 1_000} s`,
-    })
-    return registry
-  }
-  for (const { plugin, result } of loaded.successes) {
-    if (typeof result !== 'string') continue
-    registry.nameOrigin({
-      plugin: result,
-      package: plugin.name,
-      version: plugin.version,
-      builtIn: plugin.type === 'core',
-    })
-  }
-  for (const { plugin, error } of loaded.failures)
-    registry.reportProblem({ plugin: plugin.name, reason: printable(messageOf(error)) })
-  return registry
+  const plugins = config.getPluginsList().filter(({ hooks }) => (hooks[EXTENSIONS_HOOK] ?? []).length > 0)
+  const load = async (wanted: readonly InstalledPlugin[]): Promise<readonly PluginProblem[]> =>
+    (await Promise.all(wanted.map((plugin) => loadPlugin(plugin, registry, config)))).flat()
+  // Built-in ones first: a stranger must not take their names.
+  const brokenBuiltIns = await load(plugins.filter(isBuiltIn))
+  await load(plugins.filter((plugin) => !isBuiltIn(plugin)))
+  return { registry, brokenBuiltIns }
 }
 
+/** `core` is oclif's word for a plugin that came with the program. */
+function isBuiltIn({ type }: InstalledPlugin): boolean {
+  return type === 'core'
+}
+
+async function loadPlugin(
+  plugin: InstalledPlugin,
+  registry: ExtensionRegistry,
+  config: Config,
+): Promise<readonly PluginProblem[]> {
+  const { name, version } = plugin
+  let isLate = false
+  const host: PluginHost = {
+    apiVersion: registry.apiVersion,
+    install: (definition) => {
+      if (isLate) throw new CodedError('PLUGIN_LATE', `plugin '${name}' came too late`)
+      registry.install(definition)
+      registry.nameOrigin({ plugin: definition.name, package: name, version, builtIn: isBuiltIn(plugin) })
+    },
+  }
+  const failures = await withDeadline(runHookOf(plugin, host, config))
+  isLate = true
+  const reasons = failures?.map(messageOf) ?? [`it did not finish loading within ${LOADING_TIMEOUT_MS / 1_000} s`]
+  const problems = reasons.map((reason) => ({ plugin: name, reason: printable(reason) }))
+  for (const problem of problems) registry.reportProblem(problem)
+  return problems
+}
+
+/** oclif runs the hooks of all plugins as one: run one by one, a plugin that hangs has a name and takes no other with it. */
+async function runHookOf(plugin: InstalledPlugin, host: PluginHost, config: Config): Promise<readonly unknown[]> {
+  const alone = Object.create(config, { plugins: { value: new Map([[plugin.name, plugin]]) } }) as Config
+  const { failures } = (await alone.runHook(EXTENSIONS_HOOK as 'init', { host } as never, undefined, true)) as {
+    readonly failures: readonly { readonly error: unknown }[]
+  }
+  return failures.map(({ error }) => error)
+}
+
+/** oclif's own timeout neither holds the process open nor covers the import of a plugin: this one does both. */
 async function withDeadline<T>(work: Promise<T>): Promise<T | undefined> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<undefined>((resolve) => {

@@ -5,7 +5,7 @@ export class BatchLog implements MetricsSink {
   readonly name = 'batch-log'
   #batch = 0
 
-  constructor(private readonly stream: NodeJS.WritableStream) {}
+  constructor(private readonly say: (line: string) => void) {}
 
   record(event: ScanEvent): void {
     if (event.type !== 'batch-planned') return
@@ -22,7 +22,7 @@ export class BatchLog implements MetricsSink {
       concurrency: plan.concurrency,
       pause_ms: plan.pauseMs,
     }
-    this.stream.write(`${JSON.stringify(line)}\n`)
+    this.say(JSON.stringify(line))
   }
 
   async flush(): Promise<void> {

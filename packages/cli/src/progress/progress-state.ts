@@ -1,10 +1,10 @@
 import type { ScanEvent } from '@ioc-scanner/core'
 
+/** Before that share is done, the pace says nothing. */
+const TOO_EARLY = 0.03
+
 /** How far a scan is, from its events. */
 export class ProgressState {
-  startedAtMs: number | undefined
-  listed = 0
-  total: number | null = null
   repositoriesDone = 0
   filesWanted = 0
   filesDone = 0
@@ -13,15 +13,19 @@ export class ProgressState {
   requests = 0
   points = 0
   waiting: { readonly reason: string; readonly untilMs: number } | undefined
+  #startedAtMs: number | undefined
+  #listed = 0
+  #total: number | null = null
+  #furthest = 0
 
   take(event: ScanEvent): void {
     switch (event.type) {
       case 'scan-started':
-        this.startedAtMs = event.atMs
+        this.#startedAtMs = event.atMs
         break
       case 'repositories-listed':
-        this.listed = event.listed
-        this.total = event.total
+        this.#listed = event.listed
+        this.#total = event.total
         break
       case 'repository-finished':
         this.repositoriesDone += 1
@@ -52,26 +56,35 @@ export class ProgressState {
     }
   }
 
-  /** What is being done now. */
-  get phase(): string {
-    if (this.waiting !== undefined) return `${this.waiting.reason}: waits until ${timeOf(this.waiting.untilMs)}`
-    if (this.filesWanted === 0) return this.listed === 0 ? 'listing repositories' : 'listing trees'
-    return this.total !== null && this.repositoriesDone < this.total && this.filesDone === this.filesWanted
-      ? 'listing trees'
-      : 'reading lockfiles'
+  /** Repositories that there are, as far as is known. */
+  get repositories(): number {
+    return Math.max(this.#total ?? 0, this.#listed)
   }
 
-  /** A guess from 0 to 1: repositories weigh as long as their files are not known. */
+  /** What is being done now. */
+  get phase(): 'listing repositories' | 'listing files' | 'reading files' | 'looking up owners' {
+    if (this.#listed === 0) return 'listing repositories'
+    if (this.filesDone < this.filesWanted) return 'reading files'
+    return this.repositoriesDone < this.repositories || this.findings === 0 ? 'listing files' : 'looking up owners'
+  }
+
+  /**
+   * From 0 to 1, and never back. Repositories finish in bursts, and files are not all known before the end: the mean of
+   * both shares is steadier than either.
+   */
   get fraction(): number {
-    const repositories = Math.max(this.total ?? 0, this.listed)
-    return repositories === 0 ? 0 : Math.min(1, this.repositoriesDone / repositories)
+    if (this.repositories === 0) return 0
+    const ofRepositories = Math.min(1, this.repositoriesDone / this.repositories)
+    const ofFiles = this.filesWanted === 0 ? ofRepositories : Math.min(1, this.filesDone / this.filesWanted)
+    this.#furthest = Math.max(this.#furthest, (ofRepositories + ofFiles) / 2)
+    return this.#furthest
   }
 
   /** Seconds left by the pace so far; undefined while there is none. */
   secondsLeft(nowMs: number): number | undefined {
-    const { fraction, startedAtMs } = this
-    if (startedAtMs === undefined || fraction < 0.02) return undefined
-    const elapsed = (nowMs - startedAtMs) / 1_000
+    const { fraction } = this
+    if (this.#startedAtMs === undefined || fraction < TOO_EARLY) return undefined
+    const elapsed = (nowMs - this.#startedAtMs) / 1_000
     const waiting = this.waiting === undefined ? 0 : Math.max(0, (this.waiting.untilMs - nowMs) / 1_000)
     return (elapsed / fraction) * (1 - fraction) + waiting
   }

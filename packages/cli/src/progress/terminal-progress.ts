@@ -1,62 +1,76 @@
-import { MultiBar, type SingleBar } from 'cli-progress'
-import { printable, type MetricsSink, type ScanEvent } from '@ioc-scanner/core'
+import { printable, type Finding, type ScanEvent } from '@ioc-scanner/core'
+import { columnsOf, hasColour } from '../output/terminal-traits.js'
 import { findingLine } from './finding-line.js'
+import { LiveRegion } from './live-region.js'
+import { ansiPaint, noPaint, type Colour, type Paint } from './paint.js'
+import type { Progress } from './progress.js'
+import { progressLines } from './progress-lines.js'
 import { ProgressState } from './progress-state.js'
 
-const REDRAW_MS = 100
-const SCALE = 1_000
+const REDRAW_MS = 120
 
-/** Progress on a terminal: one bar at the bottom, findings above it as they come. */
-export class TerminalProgress implements MetricsSink {
+const COLOUR_OF_CONFIDENCE: Readonly<Record<Finding['confidence'], Colour>> = {
+  confirmed: 'red',
+  likely: 'yellow',
+  possible: 'plain',
+}
+
+/** Progress on a terminal: two lines at the bottom, findings above them as they come. */
+export class TerminalProgress implements Progress {
   readonly name = 'terminal-progress'
   readonly #state = new ProgressState()
-  readonly #bars: MultiBar
-  #bar: SingleBar | undefined
-  #drawnAtMs = 0
+  readonly #region: LiveRegion
+  readonly #paint: Paint
+  #timer: NodeJS.Timeout | undefined
 
-  constructor(stream: NodeJS.WriteStream) {
-    this.#bars = new MultiBar({
-      stream,
-      format: ' {bar} {files} files · {repositories} repos · {points} points · {left}\n {phase}',
-      barsize: 20,
-      hideCursor: true,
-      clearOnComplete: true,
-      linewrap: false,
-      forceRedraw: true,
-    })
+  /** @param told Warnings that were shown before the scan began. */
+  constructor(
+    private readonly stream: NodeJS.WriteStream,
+    private readonly told: ReadonlySet<string>,
+  ) {
+    this.#region = new LiveRegion(stream)
+    this.#paint = hasColour(stream, process.env) ? ansiPaint : noPaint
   }
 
   record(event: ScanEvent): void {
     this.#state.take(event)
-    if (event.type === 'scan-started') this.#bar = this.#bars.create(SCALE, 0, this.#shown(event.atMs))
-    if (event.type === 'finding') this.#bars.log(`${findingLine(event.finding)}\n`)
-    if (event.type === 'warning') this.#bars.log(`note: ${printable(event.message)}\n`)
-    if (event.type === 'scan-finished') this.#bars.stop()
-    else if (event.atMs - this.#drawnAtMs >= REDRAW_MS || event.type.startsWith('wait')) {
-      this.#drawnAtMs = event.atMs
-      this.#bar?.update(Math.round(this.#state.fraction * SCALE), this.#shown(event.atMs))
+    switch (event.type) {
+      case 'scan-started':
+        this.#draw()
+        // By the clock and not by events: a scan that waits is seen to wait, and a fast one costs no more.
+        this.#timer = setInterval(() => this.#draw(), REDRAW_MS).unref()
+        break
+      case 'finding':
+        this.say(this.#paint(COLOUR_OF_CONFIDENCE[event.finding.confidence], findingLine(event.finding)))
+        break
+      case 'warning':
+        if (!this.told.has(event.message)) this.say(`Warning: ${printable(event.message)}`)
+        break
+      case 'scan-finished':
+        this.#stop()
+        break
+      default:
     }
+  }
+
+  say(line: string): void {
+    if (this.#timer === undefined) this.stream.write(`${line}\n`)
+    else this.#region.print(line)
   }
 
   async flush(): Promise<void> {
-    this.#bars.stop()
+    this.#stop()
   }
 
-  #shown(nowMs: number): Record<string, string> {
-    const { filesDone, filesWanted, repositoriesDone, total, listed, points, phase } = this.#state
-    const seconds = this.#state.secondsLeft(nowMs)
-    return {
-      files: `${filesDone}/${filesWanted}`,
-      repositories: `${repositoriesDone}/${Math.max(total ?? 0, listed)}`,
-      points: String(points),
-      left: seconds === undefined ? '…' : `${duration(seconds)} left`,
-      phase,
-    }
+  #stop(): void {
+    if (this.#timer === undefined) return
+    clearInterval(this.#timer)
+    this.#timer = undefined
+    this.#region.close()
+    if (this.#state.findings > 0) this.stream.write('\n') // the report begins here
   }
-}
 
-function duration(seconds: number): string {
-  if (seconds < 60) return `${Math.ceil(seconds)} s`
-  const minutes = Math.ceil(seconds / 60)
-  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+  #draw(): void {
+    this.#region.show(progressLines(this.#state, Date.now(), columnsOf(this.stream), this.#paint))
+  }
 }

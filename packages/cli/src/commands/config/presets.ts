@@ -8,13 +8,13 @@ export default class ConfigPresets extends ScannerCommand {
     await this.parse(ConfigPresets)
     const { PRESETS } = await import('@ioc-scanner/config')
     const { BATCH_SETTINGS } = await import('@ioc-scanner/core')
-    for (const [name, { doc, settings }] of Object.entries(PRESETS)) {
-      process.stdout.write(`${name}: ${doc}\n`)
-      for (const [setting, value] of Object.entries(settings)) {
+    const texts = Object.entries(PRESETS).map(([name, { doc, settings }]) => {
+      const lines = Object.entries(settings).map(([setting, value]) => {
         const { key } = BATCH_SETTINGS[setting as keyof typeof BATCH_SETTINGS]
-        process.stdout.write(`  batch.${key}: ${String(value)}\n`)
-      }
-      process.stdout.write('\n')
-    }
+        return `  batch.${key}: ${String(value)}\n`
+      })
+      return `${name}: ${doc}\n${lines.join('')}`
+    })
+    await this.write(texts.join('\n'))
   }
 }

@@ -2,6 +2,8 @@ import { batchSettingFlags, configurationFlags } from '../../flags/configuration
 import { loadForCommand } from '../../flags/load-for-command.js'
 import { ScannerCommand } from '../../scanner-command.js'
 
+const BYTES_PER_MIB = 1_048_576
+
 export default class ConfigValidate extends ScannerCommand {
   static override summary = 'Check the configuration: all problems at once, and nothing is sent.'
   static override examples = ['<%= config.bin %> config validate --config ioc-scanner.yaml']
@@ -9,14 +11,15 @@ export default class ConfigValidate extends ScannerCommand {
 
   async run(): Promise<void> {
     const { flags } = await this.parse(ConfigValidate)
-    const { batch, files } = await loadForCommand(this, flags)
-    const baseMb = process.memoryUsage.rss() / 1_048_576
+    const { configuration } = await loadForCommand(flags, this.config, (message) => this.tell(message))
+    const { batch, files } = configuration
+    const baseMb = process.memoryUsage.rss() / BYTES_PER_MIB
     if (baseMb >= batch.maxMemoryUsageMb) {
-      this.warn(
-        `the process alone takes up ${Math.round(baseMb)} MiB; memory.max_usage_mb ${batch.maxMemoryUsageMb} cannot be kept`,
+      this.tell(
+        `the process alone takes up ${Math.round(baseMb)} MiB: memory.max_usage_mb ${batch.maxMemoryUsageMb} cannot be kept`,
       )
     }
-    process.stdout.write(
+    await this.write(
       `The configuration is valid${files.length === 0 ? ' (no file was found)' : `: ${files.join(', ')}`}.\n`,
     )
   }

@@ -1,0 +1,46 @@
+import { codeOf, messageOf, printable } from '@ioc-scanner/core'
+
+/** 2: nothing was scanned, whatever the reason. */
+const NOTHING_SCANNED = 2
+
+/** What a command ended with: its own exit code, or 2 for everything that was thrown. */
+export function exitCodeOfError(thrown: unknown): number {
+  return isExit(thrown) ? (thrown.oclif.exit ?? 0) : NOTHING_SCANNED
+}
+
+/**
+ * One clear message; with `debug` the stacks of it and of its causes. Ends with a line break and holds no other control
+ * character. Empty where nothing went wrong.
+ */
+export function textOfError(thrown: unknown, debug: boolean): string {
+  if (isExit(thrown)) return ''
+  if (!debug) return lines(`Error: ${messageOf(thrown)}`)
+  return causesOf(thrown)
+    .map((cause, index) => lines(`${index === 0 ? 'Error' : 'Caused by'}: ${stackOf(cause)}`))
+    .join('')
+}
+
+/** How oclif's commands end with an exit code. */
+function isExit(thrown: unknown): thrown is { readonly oclif: { readonly exit?: number } } {
+  return codeOf(thrown) === 'EEXIT'
+}
+
+const MOST_CAUSES = 5
+
+function causesOf(thrown: unknown): readonly unknown[] {
+  const causes: unknown[] = []
+  for (let cause = thrown; cause !== undefined && causes.length < MOST_CAUSES; ) {
+    causes.push(cause)
+    cause = (cause as { readonly cause?: unknown } | null)?.cause
+  }
+  return causes
+}
+
+function stackOf(thrown: unknown): string {
+  const stack = (thrown as { readonly stack?: unknown } | null)?.stack
+  return typeof stack === 'string' ? stack : messageOf(thrown)
+}
+
+function lines(text: string): string {
+  return `${text.trimEnd().split('\n').map(printable).join('\n')}\n`
+}

@@ -1,0 +1,51 @@
+import type { Target } from '@ioc-scanner/core'
+import type { ScanOptions } from '@ioc-scanner/engine'
+import { EXIT, exitCodeOf, requireScanned, type FailOn } from '../output/exit-code.js'
+import type { WantedReport } from '../output/wanted-reports.js'
+import { interruption } from './interruption.js'
+
+export interface ScanJob {
+  readonly target: Target
+  readonly options: ScanOptions
+  readonly reports: readonly WantedReport[]
+  readonly failOn: readonly FailOn[]
+  /** Only list what would be scanned. */
+  readonly dryRun: boolean
+  /** One line on stderr. */
+  say(line: string): void
+}
+
+/** Scans, writes the reports and returns the exit code. @throws as the engine's `scan`, `NOTHING_SCANNED`, `OUTPUT_FAILED`. */
+export async function runScan(job: ScanJob): Promise<number> {
+  const interrupt = interruption(job.say)
+  try {
+    const options = { ...job.options, signal: interrupt.signal }
+    return job.dryRun ? await plan(job, options) : await scanAndReport(job, options, () => interrupt.end())
+  } catch (cause) {
+    // Before anything was listed there is nothing to report.
+    if (interrupt.signal.aborted) return EXIT.interrupted
+    throw cause
+  } finally {
+    interrupt.end()
+  }
+}
+
+async function scanAndReport(job: ScanJob, options: ScanOptions, scanned: () => void): Promise<number> {
+  const { scan } = await import('@ioc-scanner/engine')
+  const { writeReports } = await import('../output/write-reports.js')
+  const report = await scan(job.target, options)
+  scanned()
+  requireScanned(report)
+  await writeReports(report, job.reports)
+  return exitCodeOf(report, job.failOn)
+}
+
+async function plan(job: ScanJob, options: ScanOptions): Promise<number> {
+  const { planScan } = await import('@ioc-scanner/engine')
+  const { planText } = await import('../output/plan-text.js')
+  const found = await planScan(job.target, options)
+  const { stdout } = process
+  await new Promise<void>((resolve) => stdout.write(planText(found), () => resolve()))
+  if (options.signal?.aborted) return EXIT.interrupted
+  return found.gaps.length > 0 ? EXIT.gaps : EXIT.clean
+}
