@@ -68,7 +68,9 @@ test('any generated file, however indented, is read wholly', () => {
   const version = fc.stringMatching(/^[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}(-[a-z]{1,3})?$/)
   fc.assert(
     fc.property(fc.dictionary(name, version), fc.nat(4), (versions, indent) => {
-      const entries = Object.entries(versions).map(([key, one]) => [key, [`${key}@${one}`, '', {}, 'sha512-x']])
+      const entries = Object.entries(versions).map(
+        ([key, one]) => [key, [`${key}@${one}`, '', {}, 'sha512-x']] as const,
+      )
       const content = JSON.stringify(
         { lockfileVersion: 1, workspaces: {}, packages: Object.fromEntries(entries) },
         null,

@@ -136,12 +136,12 @@ test('a file that is no package-lock is a problem, not an empty list', () => {
   expect(reasonsOf('{"lockfileVersion": 1}')).toEqual([])
 })
 
-test('a chain of 100,000 dependencies and a nest that is looked up again and again stay linear', () => {
-  const chain = Array.from({ length: 49_000 }, (_, n) => [`node_modules/p${n}`, `p${n + 1}`])
-  const nest = Array.from({ length: 3_000 }, (_, n) => ['node_modules/a/'.repeat(n + 1).slice(0, -1), 'top'])
+test('a chain of 49,000 dependencies and a nest of 800 levels that is looked up again and again stay linear', () => {
+  const chain = Array.from({ length: 49_000 }, (_, n) => [`node_modules/p${n}`, `p${n + 1}`] as const)
+  const nest = Array.from({ length: 800 }, (_, n) => ['node_modules/a/'.repeat(n + 1).slice(0, -1), 'top'] as const)
   for (const entries of [chain, nest]) {
     const packages = Object.fromEntries(
-      entries.map(([key, wanted]) => [key, { version: '1.0.0', dependencies: { [wanted ?? '']: '1' } }]),
+      entries.map(([key, wanted]) => [key, { version: '1.0.0', dependencies: { [wanted]: '1' } }]),
     )
     const content = JSON.stringify({ lockfileVersion: 3, packages: { '': { dependencies: { p0: '1' } }, ...packages } })
     const before = process.cpuUsage()

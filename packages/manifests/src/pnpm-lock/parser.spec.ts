@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
 import { conformsToManifestParser, nameAtVersion, parsed } from '@ioc-scanner/testkit'
+import fc from 'fast-check'
+import { dump } from 'js-yaml'
 import { pnpmLock } from './parser.js'
 
 const fixture = (name: string): string => readFileSync(new URL(`./fixtures/${name}`, import.meta.url), 'utf8')
@@ -116,5 +118,37 @@ test.each([
   const content = `lockfileVersion: '6.0'\npackages:\n  '${key}':\n    resolution: {integrity: x, tarball: 'file:x'}\n`
   expect(parsed(pnpmLock, 'pnpm-lock.yaml', content).packages.map(nameAtVersion)).toEqual(
     expected === undefined ? [] : [expected],
+  )
+})
+
+const name = fc.stringMatching(/^(@[a-z]{1,3}\/)?[a-z][a-z0-9_.-]{0,8}$/)
+const version = fc.stringMatching(/^[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{1,2}(-[a-z0-9.]{1,4})?$/)
+const reference = fc
+  .tuple(version, fc.option(name))
+  .map(([one, peer]) => (peer === null ? one : `${one}(${peer}@1.0.0)`))
+const entry = fc.record({ name, version, needs: fc.dictionary(name, reference, { noNullPrototype: true }) })
+const lockfile = fc.array(entry, { minLength: 1, maxLength: 8 }).map((entries) => ({
+  lockfileVersion: '9.0',
+  importers: { '.': { dependencies: entries[0]?.needs ?? {} } },
+  packages: Object.fromEntries(
+    entries.map((one) => [
+      `${one.name}@${one.version}`,
+      { resolution: { integrity: 'sha512-a+b/c==' }, deprecated: 'No.\nUse left.' },
+    ]),
+  ),
+  snapshots: Object.fromEntries(entries.map((one) => [`${one.name}@${one.version}`, { dependencies: one.needs }])),
+}))
+
+test('any generated lockfile reads the same by lines and by the full parser, paths and all', () => {
+  fc.assert(
+    fc.property(lockfile, fc.boolean(), (value, isFlow) => {
+      const content = dump(value, { noRefs: true, lineWidth: -1, flowLevel: isFlow ? 3 : -1 })
+      const byLines = parsed(pnpmLock, 'pnpm-lock.yaml', content)
+      // An anchor is nothing that pnpm writes, and changes nothing.
+      const byEvents = parsed(pnpmLock, 'pnpm-lock.yaml', `${content}settings: &anchor {}\n`)
+      expect(byLines).toEqual(byEvents)
+      expect(byLines.problems).toEqual([])
+      expect(byLines.packages.map(nameAtVersion).sort()).toEqual(Object.keys(value.packages).sort())
+    }),
   )
 })

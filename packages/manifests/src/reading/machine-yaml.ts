@@ -39,7 +39,8 @@ class MachineYaml {
   }
 
   read(tolerant: boolean): boolean {
-    let isKnown = true
+    // A lone CR ends a line in YAML, inside comments too, and nobody else counts it as one.
+    let isKnown = !this.#content.includes('\r') || !/\r(?!\n)/.test(this.#content)
     while (this.#next < this.#content.length && (isKnown || tolerant)) {
       const line = this.#nextLine()
       const indent = indentOf(line)

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
 import { conformsToManifestParser, nameAtVersion, parsed } from '@ioc-scanner/testkit'
+import fc from 'fast-check'
 import { yarnBerry } from './parser.js'
 
 const fixture = (name: string): string => readFileSync(new URL(`./fixtures/${name}`, import.meta.url), 'utf8')
@@ -73,4 +74,34 @@ test('a cut-off file gives what it still says, and a problem for the entry that 
 test('a file of yarn 1 is left to its own parser', () => {
   const classic = '# yarn lockfile v1\n\n\nleft@1:\n  version "1.0.0"\n'
   expect(parsed(yarnBerry, 'yarn.lock', classic)).toEqual({ packages: [], problems: [], references: [] })
+})
+
+const name = fc.stringMatching(/^(@[a-z]{1,3}\/)?[a-z][a-z0-9_.-]{0,8}$/)
+const version = fc.stringMatching(/^[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{1,2}(-[a-z0-9.]{1,4})?$/)
+const entry = fc.record({ name, version, needs: fc.dictionary(name, version, { noNullPrototype: true }) })
+const unlessPlain = (text: string): string => (/^[a-z]/.test(text) ? text : JSON.stringify(text))
+
+test('any generated lockfile reads the same by lines and by the full parser, paths and all', () => {
+  fc.assert(
+    fc.property(fc.uniqueArray(entry, { selector: (one) => one.name, minLength: 1 }), (entries) => {
+      const blocks = entries.map((one) =>
+        [
+          `"${one.name}@npm:^${one.version}, ${one.name}@npm:${one.version}":`,
+          `  version: ${one.version}`,
+          `  resolution: "${one.name}@npm:${one.version}"`,
+          '  dependencies:',
+          ...Object.entries(one.needs).map(([need, wanted]) => `    ${unlessPlain(need)}: "npm:${wanted}"`),
+          '  checksum: 10c0/0123',
+          '',
+        ].join('\n'),
+      )
+      const content = `__metadata:\n  version: 8\n\n${blocks.join('\n')}`
+      const byLines = parsed(yarnBerry, 'yarn.lock', content)
+      // An anchor is nothing that yarn writes, and changes nothing.
+      const byEvents = parsed(yarnBerry, 'yarn.lock', content.replace('  version: 8', '  version: &anchor 8'))
+      expect(byLines).toEqual(byEvents)
+      expect(byLines.problems).toEqual([])
+      expect(byLines.packages.map(nameAtVersion)).toEqual(entries.map((one) => `${one.name}@${one.version}`))
+    }),
+  )
 })

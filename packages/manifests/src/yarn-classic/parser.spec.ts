@@ -91,7 +91,7 @@ test('any generated file reads as yarn’s own reader has it', () => {
         ])
         const content = ['# yarn lockfile v1', '', '', ...lines].join(end)
         const { packages, problems } = parsed(yarnClassic, 'yarn.lock', content)
-        const theirs = Object.entries(parseSyml(content) as Record<string, { version: string }>)
+        const theirs = Object.entries(parseSyml(content))
         const expected = theirs.map(([key, { version }]) => `${key.replace(/(?<=.)@.*$/s, '')}@${version}`)
         expect(problems).toEqual([])
         expect(packages.map(nameAtVersion)).toEqual([...new Set(expected)])
