@@ -136,6 +136,15 @@ test('github-api 8.3: a repeated offence lengthens the wait', async () => {
   expect(impatient.headers.get('retry-after')).toBe('120')
 })
 
+test('github-api 8.3: an offence soon after a wait lengthens the next one', async () => {
+  const { rest, simulator } = await start(directory, { secondary: { restPointsPerMinute: 1 } })
+  await rest('/orgs/acme')
+  expect((await rest('/orgs/acme')).headers.get('retry-after')).toBe('60')
+  simulator.advance(61)
+  expect((await rest('/orgs/acme')).status).toBe(200)
+  expect((await rest('/orgs/acme')).headers.get('retry-after')).toBe('120')
+})
+
 test('github-api 8.3: a switch leaves out retry-after', async () => {
   const { rest } = await start(directory, { secondary: { restPointsPerMinute: 0, retryAfter: false } })
   const refused = await rest('/orgs/acme')

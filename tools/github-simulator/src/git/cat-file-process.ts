@@ -34,12 +34,14 @@ export class CatFileProcess {
   private bufferedBytes = 0
   private header: ObjectHeader | undefined
   private complaint = ''
+  private ended: Error | undefined
 
   constructor(gitDirectory: string) {
     this.child = spawn('git', ['--git-dir', gitDirectory, 'cat-file', '--batch-command'], { env: gitEnvironment })
     this.child.stdout.on('data', (chunk: Buffer) => this.receive(chunk))
     this.child.stderr.on('data', (chunk: Buffer) => (this.complaint = String(chunk).trim()))
-    this.child.stdin.on('error', (cause) => this.fail(cause))
+    // A pipe that breaks says less than the process that broke it: its end follows.
+    this.child.stdin.on('error', (cause) => (this.complaint ||= cause.message))
     this.child.on('error', (cause) => this.fail(cause))
     this.child.on('close', () => this.fail(new Error(`git cat-file ended in ${gitDirectory}: ${this.complaint}`)))
   }
@@ -53,6 +55,10 @@ export class CatFileProcess {
     return this.ask('info', name)
   }
 
+  get isEnded(): boolean {
+    return this.ended !== undefined
+  }
+
   /** No more questions; those already asked are still answered. */
   retire(): void {
     this.child.stdin.end()
@@ -60,6 +66,7 @@ export class CatFileProcess {
 
   private ask(command: 'contents' | 'info', name: string): Promise<RawObject | null> {
     if (name === '' || name.includes('\n') || name.includes('\0')) return Promise.resolve(null)
+    if (this.ended !== undefined) return Promise.reject(this.ended)
     return new Promise((resolve, reject) => {
       this.queue.push({ wantsContent: command === 'contents', resolve, reject })
       this.child.stdin.write(`${command} ${name}\n`)
@@ -111,6 +118,7 @@ export class CatFileProcess {
   }
 
   private fail(cause: Error): void {
+    this.ended ??= cause
     for (const pending of this.queue.splice(0)) pending.reject(cause)
   }
 }

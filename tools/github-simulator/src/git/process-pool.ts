@@ -8,7 +8,7 @@ export class ProcessPool {
 
   of(gitDirectory: string): CatFileProcess {
     const known = this.processes.get(gitDirectory)
-    if (known !== undefined) {
+    if (known !== undefined && !known.isEnded) {
       this.processes.delete(gitDirectory)
       this.processes.set(gitDirectory, known)
       return known

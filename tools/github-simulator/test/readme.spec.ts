@@ -1,0 +1,35 @@
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from '@jest/globals'
+import { DEMO_TOKEN } from '../src/index.js'
+import { request } from './simulated-world.js'
+
+const root = new URL('..', import.meta.url).pathname
+const folder = mkdtempSync(join(tmpdir(), 'readme-'))
+const children: ChildProcess[] = []
+afterAll(() => {
+  for (const child of children) child.kill('SIGKILL')
+  rmSync(folder, { recursive: true, force: true })
+})
+
+test('the two commands of the README generate an organization and serve it', async () => {
+  const [generate = '', serve = ''] = readFileSync(join(root, 'README.md'), 'utf8').match(/^node dist\/.*$/gm) ?? []
+  const run = (command: string) =>
+    spawn('sh', ['-c', `exec ${command.replace('DIR', join(folder, 'world'))}`], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+  expect((await once(run(generate), 'exit'))[0]).toBe(0)
+  const server = run(serve)
+  const [line] = (await once(server.stdout, 'data')) as [Buffer]
+  const { url } = JSON.parse(line.toString()) as { url: string }
+  const limits = await request(`${url}/rate_limit`, { token: DEMO_TOKEN })
+  expect(limits.json['resources']?.['core']).toMatchObject({ limit: 5000 })
+  const ended = once(server, 'exit')
+  server.kill('SIGTERM')
+  await ended
+}, 60_000)
