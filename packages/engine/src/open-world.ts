@@ -16,6 +16,7 @@ import { BatchDirector } from './batch/batch-director.js'
 import { limitsOf } from './batch/limits-of.js'
 import { MemoryInventory } from './inventory/memory-inventory.js'
 import { loadIndicators, type IndicatorRequest } from './matching/load-indicators.js'
+import { MemoryGuard } from './memory/memory-guard.js'
 import { ScanMeter } from './metrics/scan-meter.js'
 import { SinkFanOut } from './metrics/sink-fan-out.js'
 import { selectedParsers } from './pipeline/tree-filter.js'
@@ -110,6 +111,7 @@ export async function openWorld(wanted: Partial<Target>, options: ScanOptions): 
     limits,
     selection,
     coverage,
+    memory: new MemoryGuard(limits.bytesInFlight),
     clock,
     signal,
     emit,

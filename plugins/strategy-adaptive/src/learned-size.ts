@@ -1,5 +1,7 @@
 import type { Limits } from '@ioc-scanner/core'
 
+/** The default is answered: its fourfold mostly is too, and each step of the ramp is a request that could have carried more. */
+const RAMP_FACTOR = 4
 /** From the smallest to the largest in ten full batches: what a halving took is back after five at the most. */
 const STEPS_OVER_RANGE = 10
 /** After a cut the pieces of the batch that broke are still coming back, and say nothing new. */
@@ -15,7 +17,7 @@ const PATIENCE_ANSWERS = 5
 const MAX_PATIENCE_ANSWERS = 200
 
 /**
- * How many files one request carries. Begins at the default and doubles with every full batch that is answered, up to the
+ * How many files one request carries. Begins at the default and quadruples with every full batch that is answered, up to the
  * maximum or the first drop. From then on it grows by a tenth of the range, and by halves of the rest towards a size that was
  * too much. A drop takes it back to the largest size that was answered; a drop of a size that was answered before halves it.
  */
@@ -23,7 +25,7 @@ export class LearnedSize {
   #files = 0
   #max = Number.POSITIVE_INFINITY
   #step = 1
-  #isDoubling = true
+  #isFast = true
   /** One request is on its way with a size that was never answered: until it is back, the others keep to what was. */
   #isTrying = false
   #isOffering = false
@@ -39,7 +41,7 @@ export class LearnedSize {
     this.#max = max
     this.#step = Math.max(1, Math.ceil((max - min) / STEPS_OVER_RANGE))
     this.#files = Math.max(min, Math.min(max, this.#files === 0 ? start : this.#files))
-    const isUntried = !this.#isDoubling && this.#largestAnswered >= min && this.#files > this.#largestAnswered
+    const isUntried = !this.#isFast && this.#largestAnswered >= min && this.#files > this.#largestAnswered
     this.#isOffering = isUntried && !this.#isTrying
     return isUntried && this.#isTrying ? this.#largestAnswered : this.#files
   }
@@ -51,7 +53,7 @@ export class LearnedSize {
 
   /** Whether the next full answer may change it much: until then, requests side by side would all be too small. */
   get isRamping(): boolean {
-    return this.#isDoubling && this.#files < this.#max && this.#unfilledAnswers < UNFILLED_ANSWERS
+    return this.#isFast && this.#files < this.#max && this.#unfilledAnswers < UNFILLED_ANSWERS
   }
 
   /** A batch of that many files was answered. */
@@ -69,7 +71,7 @@ export class LearnedSize {
     }
     this.#unfilledAnswers = 0
     this.#isTrying = false
-    if (this.#isDoubling) this.#files = Math.min(this.#max, this.#files * 2)
+    if (this.#isFast) this.#files = Math.min(this.#max, this.#files * RAMP_FACTOR)
     else this.#grow()
   }
 
@@ -90,7 +92,7 @@ export class LearnedSize {
       this.#largestAnswered = Math.floor((this.#largestAnswered + half) / 2)
       this.#files = half
     }
-    this.#isDoubling = false
+    this.#isFast = false
     this.#isTrying = false
     this.#answersUntilCut = ANSWERS_BETWEEN_CUTS
     this.#heldAnswers = 0

@@ -38,6 +38,7 @@ export async function* extractPackages(
   for await (const fetched of contents) {
     const { blob } = fetched
     const read = await readBlob(fetched, known, world)
+    world.memory.check()
     pool.hold() // settled, but its readings may still refer to further files
     for (const [index, place] of pool.settle(blob).entries()) {
       yield { ...(await readingOf(place, read, known, world)), fetched: index === 0 }

@@ -8,7 +8,7 @@ import { streamBlob } from './stream-blob.js'
 import type { WantedBlob } from './wanted-file.js'
 import type { World } from './world.js'
 
-/** How long an incomplete batch waits for more files while trees are still being listed. */
+/** How long after the last new file an incomplete batch is sent, while trees are still being listed. */
 const LINGER_MS = 2_000
 /** A file whose answer keeps breaking off is given up after so many single requests. */
 const SINGLE_ATTEMPTS = 3
@@ -28,6 +28,7 @@ class BatchFetcher {
   readonly #serving = new Map<string, number>()
   readonly #aborted: Promise<void>
   #waitingSinceMs: number | undefined
+  #waitingFiles = 0
 
   constructor(
     private readonly pool: FilePool,
@@ -44,10 +45,7 @@ class BatchFetcher {
         // Listened for before anything is decided: what changes in between is not missed.
         const changed = [this.pool.changed.next(), this.world.requests.nextEnd()]
         const plan = this.#plan()
-        const started = this.#startLarge() || (await this.#startBatch(plan))
-        // A started request takes its slot within this turn: only then can be seen whether another one is free.
-        if (started) await nextTurn()
-        else await this.#until(changed)
+        if (!this.#startLarge() && !(await this.#startBatch(plan))) await this.#until(changed)
       }
       await Promise.all(this.#running)
       this.fetched.close()
@@ -66,8 +64,13 @@ class BatchFetcher {
       : plan
   }
 
+  /** As many requests of its own as may be in flight in all: tree requests that wait for a slot must not hold contents back. */
+  get #mayStart(): boolean {
+    return this.#running.size < this.world.requests.concurrency
+  }
+
   #startLarge(): boolean {
-    if (!this.world.requests.hasFreeSlot) return false
+    if (!this.#mayStart) return false
     const blob = this.pool.takeLarge((repository) => this.world.requests.servesRepository(repository))
     if (blob === undefined) return false
     this.#start(streamBlob(blob, this.world).then((fetched) => this.#deliver(fetched)))
@@ -75,8 +78,8 @@ class BatchFetcher {
   }
 
   async #startBatch(plan: BatchPlan): Promise<boolean> {
-    const { requests, clock, signal } = this.world
-    if (!requests.hasFreeSlot || this.pool.waiting.length === 0) return false
+    const { clock, signal } = this.world
+    if (!this.#mayStart || this.pool.waiting.length === 0) return false
     if (this.pool.waiting.length < plan.batchSize && !this.pool.isClosed && !this.#hasLingered()) return false
     const mayServe = (repository: string): boolean =>
       this.#serving.has(repository) || this.#serving.size < this.world.limits.repositories.max
@@ -102,8 +105,11 @@ class BatchFetcher {
   }
 
   #hasLingered(): boolean {
-    this.#waitingSinceMs ??= this.world.clock.now()
-    return this.world.clock.now() - this.#waitingSinceMs >= LINGER_MS
+    const now = this.world.clock.now()
+    if (this.pool.waiting.length !== this.#waitingFiles) this.#waitingSinceMs = undefined
+    this.#waitingFiles = this.pool.waiting.length
+    this.#waitingSinceMs ??= now
+    return now - this.#waitingSinceMs >= LINGER_MS
   }
 
   #start(task: Promise<void>): void {
@@ -201,10 +207,6 @@ function isRequestFailure(thrown: unknown): thrown is RequestFailure {
     typeof (thrown as { reason?: unknown }).reason === 'string' &&
     messageOf(thrown) !== ''
   )
-}
-
-async function nextTurn(): Promise<void> {
-  await new Promise<void>((resolve) => setImmediate(resolve))
 }
 
 async function abortOf(signal: AbortSignal): Promise<void> {

@@ -11,6 +11,7 @@ import type {
   Selection,
 } from '@ioc-scanner/core'
 import type { BatchDirector } from '../batch/batch-director.js'
+import type { MemoryGuard } from '../memory/memory-guard.js'
 import type { IndicatorIndex } from '../matching/indicator-index.js'
 import type { Coverage } from '../report/coverage.js'
 import type { ScanRequests } from '../requests/scan-requests.js'
@@ -36,6 +37,7 @@ export interface World {
   readonly limits: Limits
   readonly selection: Selection
   readonly coverage: Coverage
+  readonly memory: MemoryGuard
   readonly clock: Clock
   readonly signal: AbortSignal
   emit(event: UntimedEvent): void

@@ -85,11 +85,6 @@ export class ScanRequests implements RequestRunner {
     return { requests: this.#inFlight, bytes: this.#bytes.used }
   }
 
-  /** Whether a further request would start at once. */
-  get hasFreeSlot(): boolean {
-    return this.#slots.activeCount + this.#slots.pendingCount < this.#slots.concurrency
-  }
-
   /** Whether requests of that repository would start at once. */
   servesRepository(repository: string): boolean {
     return this.#repositories.admits(repository)
@@ -142,7 +137,7 @@ export class ScanRequests implements RequestRunner {
       faults += 1
       if (faults > this.limits.retryAttempts) throw failure
       const delayMs = backoffDelayMs(faults, this.limits.retryDelayBase, this.randomness)
-      this.observer.retrying(failure.message, delayMs)
+      this.observer.retrying(failure.code, delayMs)
       await this.clock.sleep(delayMs, this.signal)
     }
   }
