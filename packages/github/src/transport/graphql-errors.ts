@@ -18,7 +18,7 @@ export interface GraphqlError {
 
 const TIMED_OUT =
   /\btimed ?out\b|something went wrong while executing your query|couldn't respond to your request in time/i
-const PASSING_TYPES = new Set(['RESOURCE_LIMITS_EXCEEDED', 'SERVICE_UNAVAILABLE', 'INTERNAL'])
+const PASSING_TYPES = new Set(['RESOURCE_LIMITS_EXCEEDED', 'SERVICE_UNAVAILABLE'])
 const TOO_MUCH_ASKED = new Set(['RESOURCE_LIMITS_EXCEEDED', 'MAX_NODE_LIMIT_EXCEEDED', 'ARGUMENT_LIMIT'])
 
 export function graphqlErrorsIn(answer: JsonObject, redact: (text: string) => string): readonly GraphqlError[] {
