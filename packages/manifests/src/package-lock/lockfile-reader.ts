@@ -166,7 +166,8 @@ export class LockfileReader implements TreeSink {
     const isInTree = place === 'tree entry'
     const dependsOn: string[] = []
     const parent = this.#entries.at(-1)?.folder
-    this.#checkUnique(isInTree ? `${parent?.node ?? ''} ${key}` : key, line)
+    if (!isInTree) this.#checkUnique(key, line)
+    else if (!this.#hasPackages) this.#checkUnique(`${parent?.node ?? ''} ${key}`, line)
     const folder =
       isInTree && !this.#hasPackages
         ? this.#tree.add({ name: key, label: key, parent, isProject: false, dependsOn })

@@ -40,7 +40,10 @@ test.each([
       'served@1.2.3 line 40',
     ],
   ],
-  ['v2-with-both-tables.json', ['left@1.0.0 line 11', 'only-for-old-clients@6.6.6 line 21']],
+  [
+    'v2-with-both-tables.json',
+    ['left@1.0.0 line 11', 'right@1.0.0 line 21', 'right@2.0.0 line 26', 'only-for-old-clients@6.6.6 line 29'],
+  ],
   ['alias-resolves-to-the-real-name.json', ['@acme/real@1.0.0 line 5', 'left@1.0.0 line 11']],
   ['workspaces-and-links.json', ['left@1.0.0 line 7', 'right@2.0.0 line 9', 'left@2.0.0 line 15']],
   ['not-from-a-registry.json', []],
