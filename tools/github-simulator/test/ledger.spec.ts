@@ -73,11 +73,14 @@ test('the command prints its URL, serves, and ends when it is told to', async ()
   const child = spawn(process.execPath, [main, '--directory', directory, '--faults', faults], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  const [line] = (await once(child.stdout, 'data')) as [Buffer]
-  const { url } = JSON.parse(line.toString()) as { url: string }
-  expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
-  expect((await request(`${url}/orgs/acme`)).status).toBe(503)
   const ended = once(child, 'exit')
-  child.kill('SIGTERM')
+  try {
+    const [line] = (await once(child.stdout, 'data')) as [Buffer]
+    const { url } = JSON.parse(line.toString()) as { url: string }
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+    expect((await request(`${url}/orgs/acme`)).status).toBe(503)
+  } finally {
+    child.kill('SIGTERM')
+  }
   expect((await ended)[0]).toBe(0)
 })

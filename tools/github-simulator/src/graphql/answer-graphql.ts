@@ -43,6 +43,9 @@ export async function answerGraphql(
   const kind = recogniseQuery(request.document)
   const price = priceOf(schema, request.document, request.operation, request.variables)
   const dryRun = dryRunOf(request)
+  if (dryRun === null && price.excessiveConnection !== undefined) {
+    return refusedOutcome('graphql', json(200, { errors: [tooManyNodes(price)] }, withHeaders()), { kind })
+  }
   if (dryRun === null && hasLimits && !primary.spend(caller, 'graphql', price.cost)) {
     const answer = primaryRefusal(caller, world.account(caller.login)?.id ?? 0, 'graphql', settings.primary)
     return refusedOutcome(
@@ -52,9 +55,6 @@ export async function answerGraphql(
     )
   }
   const points = dryRun === null && hasLimits ? price.cost : 0
-  if (dryRun === null && price.excessiveConnection !== undefined) {
-    return refusedOutcome('graphql', json(200, { errors: [tooManyNodes(price)] }, withHeaders()), { kind, points })
-  }
   if (losesEverything) return everythingLost(request, withHeaders(), { kind, points })
 
   const context = contextOf(simulation, caller, price)
