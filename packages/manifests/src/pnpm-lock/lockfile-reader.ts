@@ -35,7 +35,7 @@ interface Dependent {
   readonly needs: string[]
 }
 
-const KNOWN_VERSIONS = /^(?:5(?:\.\d+)?|[69]\.\d+)$/
+const KNOWN_VERSIONS = /^(?:5(?:\.\d+)?|[69]\.\d+)(?:-inlineSpecifiers)?$/
 const TABLES = new Set(['packages', 'snapshots', 'importers'])
 const EDGES = new Set(['dependencies', 'optionalDependencies'])
 
