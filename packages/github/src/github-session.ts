@@ -35,8 +35,8 @@ import { lookUp } from './trees/look-up.js'
 import { TreeCache } from './trees/tree-cache.js'
 import { TreeWalk } from './trees/tree-walk.js'
 
-/** Entries of trees kept for other repositories that have the same folder, and for `lookup`: about 10 MB. */
-const CACHED_TREE_ENTRIES = 50_000
+/** Entries of trees kept for other repositories that have the same folder, and for `lookup`: about 2 MB. */
+const CACHED_TREE_ENTRIES = 10_000
 
 /** @throws {CodedError} where the connection's settings cannot work. */
 export async function openGitHubSession(connection: SourceConnection): Promise<RepositorySession> {

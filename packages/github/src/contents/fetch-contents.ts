@@ -89,11 +89,24 @@ function readBlob(
   return error === undefined ? readText(blob, oid) : lost(error, 'the file', isSingle)
 }
 
-/** Text is believed when its bytes have the oid that was asked for: whatever was cut or re-encoded does not. */
-function readText({ oid, isBinary, isTruncated, text }: JsonObject, asked: string): BlobAnswer {
+/** Text is believed when its bytes have the oid that was asked for, or when nothing but its encoding can be the reason why not. */
+function readText({ oid, isBinary, isTruncated, byteSize, text }: JsonObject, asked: string): BlobAnswer {
   if (oid !== asked || isTruncated !== false || isBinary === true || typeof text !== 'string')
     return { status: 'stream' }
-  return isBlob(asked, Buffer.from(text)) ? { status: 'content', content: text } : { status: 'stream' }
+  const isWhole = isBlob(asked, Buffer.from(text)) || isReencoded(text, byteSize)
+  return isWhole ? { status: 'content', content: text } : { status: 'stream' }
+}
+
+const REPLACEMENT = '\ufffd'
+
+/**
+ * Whether text of that many bytes was no UTF-8 and got replacement characters, each for one to three of its bytes. Names and
+ * versions are ASCII, which survives; fetching the blob a second time would bring nothing that can be matched.
+ */
+function isReencoded(text: string, byteSize: unknown): boolean {
+  const replaced = text.split(REPLACEMENT).length - 1
+  const bytes = Buffer.byteLength(text)
+  return replaced > 0 && typeof byteSize === 'number' && byteSize <= bytes && byteSize >= bytes - 2 * replaced
 }
 
 function lost(error: GraphqlError | undefined, what: string, isSingle: boolean): BlobAnswer {

@@ -30,7 +30,7 @@ export interface TreeWorld {
 const REPOSITORIES_PER_QUERY = 50
 const TREES_PER_REPOSITORY = 8
 /** Repositories between being read from the input and being read by the consumer. */
-const MAX_OPEN = 300
+const MAX_OPEN = 150
 const MAX_TRIES = 3
 const SMALLER_MAY_PASS = new Set(['TOO_HEAVY', 'TIMEOUT', 'TRANSIENT'])
 
