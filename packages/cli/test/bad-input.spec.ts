@@ -71,7 +71,10 @@ test('an IOC file that is not there is named, and nothing is sent', async () => 
 })
 
 test('an IOC source that is not installed is named with those that are', async () => {
-  expectOneMessage(await user.run(scanAcme('--ioc-source', 'bultin')), /no ioc-source 'bultin'; installed: builtin, file/)
+  expectOneMessage(
+    await user.run(scanAcme('--ioc-source', 'bultin')),
+    /no ioc-source 'bultin'; installed: builtin, file/,
+  )
 })
 
 test('a project file may not set the API URL', async () => {
@@ -105,13 +108,29 @@ test.each<[string, readonly string[], string | RegExp]>([
   ['an unknown flag', ['scan', '--orgs', 'acme'], 'Nonexistent flag: --orgs'],
   ['an unknown command', ['scna'], 'ioc-scanner help'],
   ['a visibility that there is not', ['scan', '--org', 'acme', '--visibility', 'secret'], /public, private, internal/],
-  ['an ecosystem that there is not', ['scan', '--org', 'acme', '--ecosystem', 'cobol'], /'cobol' is unknown; there are npm/],
+  [
+    'an ecosystem that there is not',
+    ['scan', '--org', 'acme', '--ecosystem', 'cobol'],
+    /'cobol' is unknown; there are npm/,
+  ],
   ['a login that cannot be one', ['scan', '--org', 'ac/me'], "'ac/me' is no GitHub login"],
   ['a repository without owner', ['scan', '--repo', 'web-shop'], 'must be OWNER/NAME'],
   ['a folder that is not there', ['scan', '--path', 'nowhere'], 'nowhere'],
-  ['a format that is not installed', ['scan', '--path', '.', '--format', 'pdf'], /no reporter 'pdf'; installed: json, terminal/],
-  ['two reports for stdout', ['scan', '--path', '.', '--format', 'json', '--format', 'terminal'], 'only one report fits'],
-  ['a configuration file that is not there', ['config', 'validate', '--config', 'mine.yaml'], 'mine.yaml does not exist'],
+  [
+    'a format that is not installed',
+    ['scan', '--path', '.', '--format', 'pdf'],
+    /no reporter 'pdf'; installed: json, terminal/,
+  ],
+  [
+    'two reports for stdout',
+    ['scan', '--path', '.', '--format', 'json', '--format', 'terminal'],
+    'only one report fits',
+  ],
+  [
+    'a configuration file that is not there',
+    ['config', 'validate', '--config', 'mine.yaml'],
+    'mine.yaml does not exist',
+  ],
   ['a preset that there is not', ['config', 'show', '--preset', 'fast'], /preset is "?'?fast/],
   ['a file that no parser reads', ['extract', 'notes.txt'], 'no parser reads a file named notes.txt'],
   ['a lockfile that is not there', ['extract', 'yarn.lock'], 'yarn.lock cannot be read'],

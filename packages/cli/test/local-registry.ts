@@ -67,7 +67,7 @@ log: { type: stdout, format: json, level: fatal }
 }
 
 async function answering(url: string): Promise<void> {
-  for (const giveUpAtMs = Date.now() + STARTS_WITHIN_MS; Date.now() < giveUpAtMs; ) {
+  for (const giveUpAtMs = Date.now() + STARTS_WITHIN_MS; Date.now() < giveUpAtMs;) {
     const isThere = await fetch(url).then(
       ({ ok }) => ok,
       () => false,

@@ -41,14 +41,20 @@ async function asUser(program: string, parameters: readonly string[], cwd = user
 test('a stranger installs the command and a plugin from a registry, and scans with it', async () => {
   expect(await asUser('npm', ['publish', '--workspaces', '--ignore-scripts'], ROOT)).toMatchObject({ exitCode: 0 })
   await publishExample()
-  expect(await asUser('npm', ['install', '--prefix', user.directory, '@ioc-scanner/cli'])).toMatchObject({ exitCode: 0 })
+  expect(await asUser('npm', ['install', '--prefix', user.directory, '@ioc-scanner/cli'])).toMatchObject({
+    exitCode: 0,
+  })
 
-  expect(await asUser(installed, ['plugins', 'install', 'ioc-scanner-plugin-night-shift'])).toMatchObject({ exitCode: 0 })
+  expect(await asUser(installed, ['plugins', 'install', 'ioc-scanner-plugin-night-shift'])).toMatchObject({
+    exitCode: 0,
+  })
   const { stdout } = await asUser(installed, ['extensions'])
   expect(stdout).toMatch(/^ {2}night-shift +ioc-scanner-plugin-night-shift 1\.0\.0, installed by you$/m)
   await expectScanWithNightShift()
 
-  expect(await asUser(installed, ['plugins', 'uninstall', 'ioc-scanner-plugin-night-shift'])).toMatchObject({ exitCode: 0 })
+  expect(await asUser(installed, ['plugins', 'uninstall', 'ioc-scanner-plugin-night-shift'])).toMatchObject({
+    exitCode: 0,
+  })
   expect((await asUser(installed, ['extensions'])).stdout).not.toContain('night-shift')
 
   await symlink(join(user.directory, 'node_modules'), join(packed, 'node_modules')) // as installed by its author

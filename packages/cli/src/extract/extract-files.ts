@@ -86,13 +86,13 @@ async function parseFile(
 /** The bytes; none for a file that is to be streamed, or too large to be read at once. */
 async function contentOf(
   path: string,
-  { parseStream }: ManifestParser,
+  parser: ManifestParser,
 ): Promise<{ readonly size: number; readonly bytes?: Uint8Array }> {
   let file: FileHandle | undefined
   try {
     file = await open(path)
     const { size } = await file.stat()
-    const mostBytes = parseStream === undefined ? LARGEST_AT_ONCE_BYTES : STREAMED_ABOVE_BYTES
+    const mostBytes = parser.parseStream === undefined ? LARGEST_AT_ONCE_BYTES : STREAMED_ABOVE_BYTES
     return size > mostBytes ? { size } : { size, bytes: await file.readFile() }
   } catch (cause) {
     throw new CodedError('FILE_UNREADABLE', `${printable(path)} cannot be read: ${printable(messageOf(cause))}`, {

@@ -52,15 +52,17 @@ export function configurationRequest(
   userConfigDirectory: string,
   strategies: readonly string[],
 ): ConfigurationRequest {
-  const { format: _reportFormats, ...settings } = flags // paired with --output by the command itself
-  const text = (name: string): string | undefined => (typeof flags[name] === 'string' ? flags[name] : undefined)
-  const named = { preset: text('preset'), configFile: text('config'), environment: text('environment') }
+  // `--format` is left out: the command itself pairs it with `--output`.
+  const settings = Object.fromEntries(Object.entries(flags).filter(([name]) => name !== 'format'))
+  const { preset, config, environment } = flags
   return {
     workingDirectory: process.cwd(),
     userConfigDirectory,
-    ...Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined)),
+    ...(typeof preset === 'string' ? { preset } : {}),
+    ...(typeof config === 'string' ? { configFile: config } : {}),
+    ...(typeof environment === 'string' ? { environment } : {}),
     flags: settings as Readonly<Record<string, FlagValue>>,
     env: process.env,
     strategies,
-  } as ConfigurationRequest
+  }
 }

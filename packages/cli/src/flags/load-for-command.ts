@@ -1,6 +1,7 @@
 import type { Config } from '@oclif/core'
-import type { Configuration } from '@ioc-scanner/config'
+import { loadConfiguration, type Configuration } from '@ioc-scanner/config'
 import { CodedError, type ExtensionRegistry } from '@ioc-scanner/core'
+import { loadExtensions } from '../plugins/load-extensions.js'
 import { configurationRequest } from './configuration-flags.js'
 
 export interface Prepared {
@@ -18,8 +19,6 @@ export async function loadForCommand(
   config: Config,
   tell: (message: string) => void,
 ): Promise<Prepared> {
-  const { loadConfiguration } = await import('@ioc-scanner/config')
-  const { loadExtensions } = await import('../plugins/load-extensions.js')
   const { registry, brokenBuiltIns } = await loadExtensions(config)
   const [broken] = brokenBuiltIns
   if (broken !== undefined) {

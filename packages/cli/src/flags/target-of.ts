@@ -3,7 +3,6 @@ import {
   ecosystemOf,
   ECOSYSTEMS,
   EVERYTHING,
-  printable,
   type Ecosystem,
   type Selection,
   type Target,
@@ -51,7 +50,7 @@ export function targetOf(flags: TargetFlags): Target {
   if (wrong !== undefined) {
     throw new CodedError(
       'USAGE',
-      `--repo '${printable(wrong)}' without --org must be OWNER/NAME; with --org it may be a name or glob`,
+      `--repo '${wrong}' without --org must be OWNER/NAME; with --org it may be a name or glob`,
     )
   }
   return {
@@ -92,7 +91,11 @@ export function selectionOf(flags: SelectionFlags & TargetFlags): Selection {
 function isAccountWide({ org = [], user = [], team = [], repo = [], ...flags }: TargetFlags): boolean {
   if (org.length + user.length === 0) return false
   const isOneOrganization = org.length === 1 && user.length === 0 && team.length === 0 && flags['team-first'] !== true
-  return !(isOneOrganization && repo.length > 0 && repo.every((name) => PLAIN_NAME.test(name)))
+  return !(
+    isOneOrganization &&
+    repo.length > 0 &&
+    repo.every((name) => PLAIN_NAME.test(name) || OWNER_AND_NAME.test(name))
+  )
 }
 
 function inOrganization(name: string, [organization]: readonly string[]): string {
@@ -102,6 +105,6 @@ function inOrganization(name: string, [organization]: readonly string[]): string
 function knownEcosystem(name: string): Ecosystem {
   const ecosystem = ecosystemOf(name)
   if (ecosystem === undefined)
-    throw new CodedError('USAGE', `--ecosystem '${printable(name)}' is unknown; there are ${ECOSYSTEMS.join(', ')}`)
+    throw new CodedError('USAGE', `--ecosystem '${name}' is unknown; there are ${ECOSYSTEMS.join(', ')}`)
   return ecosystem
 }

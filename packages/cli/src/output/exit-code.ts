@@ -21,10 +21,16 @@ export function requireScanned({ scan, coverage }: Report): void {
   const { repositories, skipped, gaps } = coverage
   if (repositories.scanned + repositories.unchanged + gaps.length > 0 || scan.status === 'interrupted') return
   if (repositories.total === 0)
-    throw new CodedError('NOTHING_SCANNED', `nothing was scanned: ${scan.target} has no repository that this login can see`)
+    throw new CodedError(
+      'NOTHING_SCANNED',
+      `nothing was scanned: ${scan.target} has no repository that this login can see`,
+    )
   const reasons = [...new Set(skipped.map(({ reason }) => reason))].map(
     (reason) => `${skipped.filter((repository) => repository.reason === reason).length} ${reason}`,
   )
   const all = repositories.total === 1 ? 'the only repository' : `all ${repositories.total} repositories`
-  throw new CodedError('NOTHING_SCANNED', `nothing was scanned: ${all} of ${scan.target} left out (${reasons.join(', ')})`)
+  throw new CodedError(
+    'NOTHING_SCANNED',
+    `nothing was scanned: ${all} of ${scan.target} left out (${reasons.join(', ')})`,
+  )
 }

@@ -6,7 +6,9 @@ import { counted } from './counted.js'
 export function planText({ repositories, skipped, gaps }: ScanPlan): string {
   const files = repositories.reduce((sum, repository) => sum + repository.files, 0)
   return [
-    ...repositories.map(({ repository, files: count, bytes }) => row(repository, counted(count, 'file'), counted(bytes, 'byte'))),
+    ...repositories.map(({ repository, files: count, bytes }) =>
+      row(repository, counted(count, 'file'), counted(bytes, 'byte')),
+    ),
     ...skipped.map(({ repository, reason }) => row('skipped', repository, reason)),
     ...gaps.map(({ repository, path, reason, detail }) =>
       row('gap', [repository, path].filter((part) => part !== null).join(' '), `${reason}: ${detail}`),

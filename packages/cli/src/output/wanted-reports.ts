@@ -70,8 +70,7 @@ function paired(formats: readonly string[], outputs: readonly string[]): readonl
 function namedByEnding(outputs: readonly string[], installed: ReadonlySet<string>): readonly Pair[] {
   const inFiles = outputs.map((file) => {
     const format = formatOf(file)
-    if (!installed.has(format))
-      throw usage(`--output ${file} needs a --format: there are ${[...installed].join(', ')}`)
+    if (!installed.has(format)) throw usage(`--output ${file} needs a --format: there are ${[...installed].join(', ')}`)
     return { file, name: format }
   })
   return inFiles.some(({ name }) => name === DEFAULT_FORMAT) ? inFiles : [...inFiles, { name: DEFAULT_FORMAT }]

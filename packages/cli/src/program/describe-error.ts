@@ -28,17 +28,18 @@ function isExit(thrown: unknown): thrown is { readonly oclif: { readonly exit?: 
 const MOST_CAUSES = 5
 
 function causesOf(thrown: unknown): readonly unknown[] {
-  const causes: unknown[] = []
-  for (let cause = thrown; cause !== undefined && causes.length < MOST_CAUSES; ) {
+  const causes = [thrown]
+  while (causes.length < MOST_CAUSES) {
+    const cause = (causes.at(-1) as { readonly cause?: unknown } | null | undefined)?.cause
+    if (cause === undefined) break
     causes.push(cause)
-    cause = (cause as { readonly cause?: unknown } | null)?.cause
   }
   return causes
 }
 
 function stackOf(thrown: unknown): string {
   const stack = (thrown as { readonly stack?: unknown } | null)?.stack
-  return typeof stack === 'string' ? stack : messageOf(thrown)
+  return typeof stack === 'string' ? stack.replace(/^(?:Coded)?Error: /, '') : messageOf(thrown)
 }
 
 function lines(text: string): string {

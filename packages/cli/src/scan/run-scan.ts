@@ -1,7 +1,9 @@
 import type { Target } from '@ioc-scanner/core'
-import type { ScanOptions } from '@ioc-scanner/engine'
+import { planScan, scan, type ScanOptions } from '@ioc-scanner/engine'
 import { EXIT, exitCodeOf, requireScanned, type FailOn } from '../output/exit-code.js'
+import { planText } from '../output/plan-text.js'
 import type { WantedReport } from '../output/wanted-reports.js'
+import { writeReports } from '../output/write-reports.js'
 import { interruption } from './interruption.js'
 
 export interface ScanJob {
@@ -12,7 +14,7 @@ export interface ScanJob {
   /** Only list what would be scanned. */
   readonly dryRun: boolean
   /** One line on stderr. */
-  say(line: string): void
+  readonly say: (line: string) => void
 }
 
 /** Scans, writes the reports and returns the exit code. @throws as the engine's `scan`, `NOTHING_SCANNED`, `OUTPUT_FAILED`. */
@@ -31,8 +33,6 @@ export async function runScan(job: ScanJob): Promise<number> {
 }
 
 async function scanAndReport(job: ScanJob, options: ScanOptions, scanned: () => void): Promise<number> {
-  const { scan } = await import('@ioc-scanner/engine')
-  const { writeReports } = await import('../output/write-reports.js')
   const report = await scan(job.target, options)
   scanned()
   requireScanned(report)
@@ -41,8 +41,6 @@ async function scanAndReport(job: ScanJob, options: ScanOptions, scanned: () => 
 }
 
 async function plan(job: ScanJob, options: ScanOptions): Promise<number> {
-  const { planScan } = await import('@ioc-scanner/engine')
-  const { planText } = await import('../output/plan-text.js')
   const found = await planScan(job.target, options)
   const { stdout } = process
   await new Promise<void>((resolve) => stdout.write(planText(found), () => resolve()))

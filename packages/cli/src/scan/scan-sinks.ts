@@ -12,7 +12,7 @@ export interface SinkWishes {
 export interface ScanSinks {
   readonly sinks: readonly MetricsSink[]
   /** One line on stderr, between those of the progress. */
-  say(line: string): void
+  readonly say: (line: string) => void
 }
 
 /** What listens to a scan on stderr. */

@@ -1,5 +1,4 @@
 import { batchSettingFlags, configurationFlags } from '../../flags/configuration-flags.js'
-import { loadForCommand } from '../../flags/load-for-command.js'
 import { ScannerCommand } from '../../scanner-command.js'
 
 const BYTES_PER_MIB = 1_048_576
@@ -11,6 +10,7 @@ export default class ConfigValidate extends ScannerCommand {
 
   async run(): Promise<void> {
     const { flags } = await this.parse(ConfigValidate)
+    const { loadForCommand } = await import('../../flags/load-for-command.js')
     const { configuration } = await loadForCommand(flags, this.config, (message) => this.tell(message))
     const { batch, files } = configuration
     const baseMb = process.memoryUsage.rss() / BYTES_PER_MIB

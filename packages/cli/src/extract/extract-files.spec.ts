@@ -1,0 +1,94 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { ManifestParser, Package } from '@ioc-scanner/core'
+import { extractedAsJson, extractedAsText, problemsAsText } from './extracted-output.js'
+import { extractFiles } from './extract-files.js'
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ioc-scanner-extract-'))
+  await writeFile(join(folder, 'list'), 'text')
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+const npm = (name: string, version?: string): Package => ({
+  ecosystem: 'npm',
+  name,
+  ...(version === undefined ? { constraint: '*' } : { version }),
+})
+
+const parser = (about: Partial<ManifestParser> = {}): ManifestParser => ({
+  name: 'list',
+  version: 1,
+  kind: 'manifest',
+  ecosystems: ['npm'],
+  matches: (path) => path === 'list',
+  parse: () => ({ packages: [] }),
+  ...about,
+})
+
+test('packages are sorted by ecosystem, name and version, over all parsers of a file', async () => {
+  const one = parser({ parse: () => ({ packages: [npm('b', '2.0.0'), npm('b', '1.0.0')] }) })
+  const other = parser({ name: 'other', parse: () => ({ packages: [npm('a')] }) })
+  const [file] = await extractFiles([join(folder, 'list')], [one, other])
+  expect(file?.packages.map(({ name, version }) => `${name} ${version ?? '-'}`)).toEqual(['a -', 'b 1.0.0', 'b 2.0.0'])
+})
+
+test('a parser that throws is a problem under its name, and the others are kept', async () => {
+  const broken = parser({
+    name: 'broken',
+    parse: () => {
+      throw new Error('oops')
+    },
+  })
+  const [file] = await extractFiles(
+    [join(folder, 'list')],
+    [broken, parser({ parse: () => ({ packages: [npm('a')] }) })],
+  )
+  expect(file?.problems).toEqual([{ reason: 'the parser broken failed: oops' }])
+  expect(file?.packages).toHaveLength(1)
+})
+
+test('a large file goes in pieces to a parser that takes them, and is too large for others', async () => {
+  await truncate(join(folder, 'list'), 65 * 1_048_576)
+  let bytes = 0
+  const streaming = parser({
+    name: 'streaming',
+    parseStream: async ({ chunks }) => {
+      for await (const chunk of chunks) bytes += chunk.length
+      return { packages: [npm('a')] }
+    },
+  })
+  const [file] = await extractFiles([join(folder, 'list')], [streaming, parser()])
+  expect(bytes).toBe(65 * 1_048_576)
+  expect(file?.packages).toHaveLength(1)
+  expect(file?.problems).toEqual([{ reason: 'with 65 MiB it is too large for list' }])
+})
+
+test('a file that nobody reads is an error with the parsers that there are', async () => {
+  await expect(extractFiles(['notes.txt'], [parser()])).rejects.toThrow(
+    'no parser reads a file named notes.txt; installed: list',
+  )
+})
+
+const file = (path: string, packages: readonly Package[]) => ({
+  path,
+  packages,
+  problems: [{ line: 3, reason: 'bad\u001b' }],
+})
+
+test('JSON is an array for one file and an object for several', () => {
+  const one = file('a', [npm('x', '1.0.0'), npm('y')])
+  expect(JSON.parse(extractedAsJson([one]))).toEqual([
+    { ecosystem: 'npm', name: 'x', version: '1.0.0', purl: 'pkg:npm/x@1.0.0' },
+    { ecosystem: 'npm', name: 'y', constraint: '*', purl: 'pkg:npm/y' },
+  ])
+  expect(JSON.parse(extractedAsJson([one, file('__proto__', [])]))).toHaveProperty(['__proto__'], [])
+})
+
+test('text is a line for each package, and names cannot move the cursor', () => {
+  expect(extractedAsText([file('a', [npm('x\u001b[2J', '1')])])).toBe('a: 1 package\n  x\\x1b[2J 1\n')
+  expect(problemsAsText([file('a', [])])).toBe('a:3: bad\\x1b\n')
+})

@@ -1,0 +1,175 @@
+import { expect, test } from '@jest/globals'
+import { PassThrough } from 'node:stream'
+import type { ScanEvent } from '@ioc-scanner/core'
+import { finding } from '../../test/sample-report.js'
+import { BatchLog } from './batch-log.js'
+import { DebugLog } from './debug-log.js'
+import { findingLine } from './finding-line.js'
+import { LiveRegion } from './live-region.js'
+import { noPaint } from './paint.js'
+import { PlainProgress } from './plain-progress.js'
+import { duration, progressLines } from './progress-lines.js'
+import { ProgressState } from './progress-state.js'
+
+const SECOND = 1_000
+
+const stateAfter = (...events: readonly ScanEvent[]): ProgressState => {
+  const state = new ProgressState()
+  for (const event of events) state.take(event)
+  return state
+}
+
+const started: ScanEvent = { type: 'scan-started', atMs: 0, scanId: 's', target: 'acme' }
+const listed: ScanEvent = { type: 'repositories-listed', atMs: 1, listed: 4, total: 4 }
+const wanted: ScanEvent = { type: 'files-wanted', atMs: 2, count: 10 }
+const finished = (count: number): ScanEvent => ({ type: 'files-finished', atMs: 3, count, fromInventory: 0 })
+const repository: ScanEvent = { type: 'repository-finished', atMs: 4, repository: 'acme/a', files: 1 }
+const found: ScanEvent = { type: 'finding', atMs: 5, finding: finding() }
+
+test('the phase says what is being done', () => {
+  expect(stateAfter(started).phase).toBe('listing repositories')
+  expect(stateAfter(started, listed).phase).toBe('listing files')
+  expect(stateAfter(started, listed, wanted).phase).toBe('reading files')
+  expect(stateAfter(started, listed, wanted, finished(10)).phase).toBe('listing files')
+  const all = [repository, repository, repository, repository]
+  expect(stateAfter(started, listed, wanted, found, finished(10), ...all).phase).toBe('looking up owners')
+})
+
+test('progress never goes back, though more files turn up', () => {
+  const state = stateAfter(started, listed, wanted, finished(8))
+  const before = state.fraction
+  state.take({ type: 'files-wanted', atMs: 6, count: 90 })
+  expect(state.fraction).toBe(before)
+})
+
+test('the time left follows the pace so far, and a wait comes on top', () => {
+  const half = stateAfter(started, listed, wanted, finished(5), repository, repository)
+  expect(half.fraction).toBe(0.5)
+  expect(half.secondsLeft(60 * SECOND)).toBe(60)
+  half.take({ type: 'wait-started', atMs: 0, reason: 'rate limit', bucket: 'rest', untilMs: 90 * SECOND })
+  expect(half.secondsLeft(60 * SECOND)).toBe(90)
+  expect(stateAfter(started).secondsLeft(60 * SECOND)).toBeUndefined()
+})
+
+test('two lines say how far the scan is, and fit into any terminal', () => {
+  const state = stateAfter(started, listed, wanted, finished(5), repository, repository, found)
+  expect(progressLines(state, 60 * SECOND, 80, noPaint)).toEqual([
+    ' reading files        ━━━━━━━━━━━━────────────  50 %  about 60 s left',
+    ' 1 finding · 2 of 4 repositories · 5 of 10 files · 0 gaps · 0 points',
+  ])
+  for (const columns of [53, 60, 80, 200]) {
+    const widths = progressLines(state, 60 * SECOND, columns, noPaint).map(({ length }) => length)
+    expect(Math.max(...widths)).toBeLessThan(columns)
+  }
+})
+
+test('a wait says why and until when', () => {
+  const wait: ScanEvent = { type: 'wait-started', atMs: 0, reason: 'limit\u001b', bucket: null, untilMs: 720 * SECOND }
+  expect(progressLines(stateAfter(started, wait), 0, 80, noPaint)[1]).toMatch(
+    /^ limit\\x1b: waiting until \d\d:\d\d:\d\d \(12 min\)$/,
+  )
+})
+
+test.each([
+  [0.2, '1 s'],
+  [9.5, '10 s'],
+  [42, '45 s'],
+  [89, '90 s'],
+  [91, '2 min'],
+  [3_599, '1 h 0 min'],
+  [7_500, '2 h 5 min'],
+])('%d seconds are %s', (seconds, text) => {
+  expect(duration(seconds)).toBe(text)
+})
+
+test('a finding on one line says how bad, where, what, and how sure', () => {
+  expect(findingLine(finding())).toBe('CRITICAL  acme/web-shop  axios@1.14.1  package-lock.json:16')
+  const possible = finding({
+    severity: 'medium',
+    confidence: 'possible',
+    line: null,
+    path: 'a\u001b[2J/package.json',
+    package: {
+      purl: 'pkg:npm/axios',
+      ecosystem: 'npm',
+      name: 'axios',
+      version: null,
+      constraint: '^1.0.0',
+      dependency_path: [],
+    },
+  })
+  expect(findingLine(possible)).toBe('MEDIUM    acme/web-shop  axios ^1.0.0 (possible)  a\\x1b[2J/package.json')
+  expect(findingLine(finding({ package: null }))).toContain('  axios  ')
+})
+
+test('a live region draws over itself, keeps what was printed, and gives the cursor back', () => {
+  const stream = new PassThrough({ encoding: 'utf8' })
+  const region = new LiveRegion(stream)
+  region.show(['one', 'two'])
+  region.show(['three', 'four'])
+  region.print('stays')
+  region.close()
+  region.close()
+  expect(stream.read()).toBe(
+    [
+      '\u001b[?25l\rone\u001b[K\ntwo\u001b[K\u001b[J',
+      '\r\u001b[1Athree\u001b[K\nfour\u001b[K\u001b[J',
+      '\r\u001b[1Astays\u001b[K\nthree\u001b[K\nfour\u001b[K\u001b[J',
+      '\r\u001b[1A\u001b[J\u001b[?25h',
+    ].join(''),
+  )
+})
+
+test('a log has waits and warnings, each warning once', () => {
+  const stream = new PassThrough({ encoding: 'utf8' })
+  const progress = new PlainProgress(stream, new Set(['known']))
+  progress.record({ type: 'warning', atMs: 0, message: 'known' })
+  progress.record({ type: 'warning', atMs: 0, message: 'new\u001b' })
+  progress.record({ type: 'wait-started', atMs: 0, reason: 'limit', bucket: null, untilMs: 0 })
+  progress.record(found)
+  expect(stream.read()).toMatch(/^Warning: new\\x1b\nlimit: waiting until \d\d:\d\d:\d\d\n$/)
+})
+
+const outcome = {
+  status: 'measured',
+  kind: 'contents',
+  bucket: 'graphql',
+  files: 3,
+  bytes: 10,
+  points: 1,
+  latencyMs: 12.4,
+  concurrency: 2,
+} as const
+
+test('--debug has a line for each request, retry, wait and gap, without control characters', () => {
+  const lines: string[] = []
+  const log = new DebugLog((line) => lines.push(line))
+  log.record({ type: 'request-finished', atMs: 0, outcome, attempt: 1 })
+  log.record({ type: 'retry', atMs: 0, reason: 'reset\u001b', delayMs: 3.2 })
+  log.record(found)
+  expect(lines).toEqual([
+    '1970-01-01T00:00:00.000Z request contents (graphql), attempt 1, measured: 3 files, 10 bytes, 1 points, 12 ms, 2 in flight',
+    '1970-01-01T00:00:00.000Z retry in 3 ms: reset\\x1b',
+  ])
+})
+
+test('the batch log counts batches and holds no names', () => {
+  const lines: string[] = []
+  const log = new BatchLog((line) => lines.push(line))
+  const plan = { batchSize: 10, concurrency: 3, crossRepository: true, pauseMs: 0 }
+  log.record(found)
+  log.record({ type: 'batch-planned', atMs: 0, strategy: 'adaptive', files: 7, bytes: 70, plan })
+  expect(lines.map((line) => JSON.parse(line) as object)).toEqual([
+    {
+      time: '1970-01-01T00:00:00.000Z',
+      event: 'batch',
+      batch: 1,
+      strategy: 'adaptive',
+      files: 7,
+      bytes: 70,
+      batch_size: 10,
+      concurrency: 3,
+      pause_ms: 0,
+    },
+  ])
+})
