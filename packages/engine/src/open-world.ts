@@ -2,6 +2,8 @@ import {
   CodedError,
   EVERYTHING,
   ExtensionRegistry,
+  messageOf,
+  printable,
   type FilePrioritizer,
   type MetricsSink,
   type BatchSettings,
@@ -13,13 +15,15 @@ import {
 } from '@ioc-scanner/core'
 import { BatchConfig } from './batch/batch-config.js'
 import { BatchDirector } from './batch/batch-director.js'
+import { BatchMetricsCollector } from './batch/batch-metrics-collector.js'
 import { limitsOf } from './batch/limits-of.js'
+import { CarefulInventory } from './inventory/careful-inventory.js'
 import { MemoryInventory } from './inventory/memory-inventory.js'
 import { loadIndicators, type IndicatorRequest } from './matching/load-indicators.js'
 import { MemoryGuard } from './memory/memory-guard.js'
 import { ScanMeter } from './metrics/scan-meter.js'
 import { SinkFanOut } from './metrics/sink-fan-out.js'
-import { selectedParsers } from './pipeline/tree-filter.js'
+import { FileReaders, selectedParsers } from './pipeline/tree-filter.js'
 import type { UntimedEvent, World } from './pipeline/world.js'
 import { Coverage } from './report/coverage.js'
 import { describeTarget } from './report/describe-target.js'
@@ -27,6 +31,7 @@ import { ScanRequests } from './requests/scan-requests.js'
 import type { ScanOptions } from './scan-options.js'
 import { systemClock } from './time/system-clock.js'
 import { systemRandomness } from './time/system-randomness.js'
+import { withDeadline } from './time/with-deadline.js'
 
 /** One scan, ready to run: its world, and what the report needs beside it. */
 export interface OpenWorld {
@@ -38,8 +43,17 @@ export interface OpenWorld {
   readonly startedAtMs: number
   readonly warnings: ReadonlySet<string>
   readonly meter: ScanMeter
+  /** Watches the scan, for its recommendations. */
+  readonly advisor: BatchMetricsCollector
+  /** Says what this scan cannot see from the start. After the event `scan-started`. */
+  tellBlindSpots(): void
+  /** Hands the last events to the sinks. */
   flush(): Promise<void>
+  /** Ends everything that is still under way. Never fails: what was found must reach the report. */
+  close(): Promise<void>
 }
+
+const CLOSE_SECONDS = 10
 
 const BYTES_PER_MIB = 1_048_576
 const DEFAULT_CONNECTION: Pick<SourceConnection, 'apiUrl' | 'credentials' | 'network' | 'toolVersion'> = {
@@ -63,10 +77,13 @@ export async function openWorld(wanted: Partial<Target>, options: ScanOptions): 
     folders: [],
     teams: [],
     teamFirst: false,
-    ...wanted,
+    ...given(wanted),
   }
   const signal = options.signal ?? new AbortController().signal
-  const { emit, warn, warnings, meter, flush } = eventBus(options, extensions, settings, () => clock.now())
+  const ending = new AbortController()
+  /** Of everything that is sent: ends with the scan, at the latest. */
+  const sending = AbortSignal.any([signal, ending.signal])
+  const { emit, warn, warnings, meter, advisor, flush } = eventBus(options, extensions, settings, () => clock.now())
 
   const strategy = extensions.named('strategy', settings.defaultStrategy)
   const source = extensions.all('repository-source').find(({ extension }) => extension.serves(target))
@@ -75,13 +92,15 @@ export async function openWorld(wanted: Partial<Target>, options: ScanOptions): 
   const indicators = await loadIndicators(indicatorRequests(options, extensions), signal)
 
   const coverage = new Coverage((gap) => emit({ type: 'gap', gap }))
-  for (const gap of indicators.gaps) coverage.gap(gap)
   const limits = limitsOf(settings, process.memoryUsage.rss() / BYTES_PER_MIB)
   const director = new BatchDirector(strategy, limits, settings.enableCrossRepoBatching, warn)
   const requests = new ScanRequests(
     { ...settings, bytesInFlight: limits.bytesInFlight },
     {
-      finished: (outcome, attempt) => {
+      allowed: (concurrency) => meter.allow(concurrency, clock.now()),
+      started: () => meter.requestStarted(clock.now()),
+      finished: (outcome, attempt, failure) => {
+        if (failure !== undefined) meter.requestFailed()
         director.observe(outcome)
         emit({ type: 'request-finished', outcome, attempt })
       },
@@ -91,22 +110,30 @@ export async function openWorld(wanted: Partial<Target>, options: ScanOptions): 
     },
     clock,
     options.randomness ?? systemRandomness,
-    signal,
+    sending,
   )
-  const session = await source.extension.open({ requests, clock, signal, ...DEFAULT_CONNECTION, ...options.connection })
-  const selection: Selection = { ...EVERYTHING, ...options.selection }
+  const connection = { ...DEFAULT_CONNECTION, ...given(options.connection) }
+  const session = await source.extension.open({ requests, clock, signal: sending, ...connection })
+  const selection: Selection = { ...EVERYTHING, ...given(options.selection) }
+  const parsers = selectedParsers(
+    extensions.all('manifest-parser').map(({ extension }) => extension),
+    selection,
+  )
+  const detectors = extensions.all('detector').map(({ extension }) => extension)
+  const inventory = options.inventory ?? new MemoryInventory((found) => indicators.index.names(found))
   const world: World = {
     session,
     requests,
     director,
-    parsers: selectedParsers(
-      extensions.all('manifest-parser').map(({ extension }) => extension),
-      selection,
-    ),
-    detectors: extensions.all('detector').map(({ extension }) => extension),
+    parsers,
+    detectors,
+    readers: new FileReaders({ parsers, detectors }, (reader, path, cause) => {
+      const detail = `${reader} failed at ${printable(path)} and was left out; its files were not looked at: ${messageOf(cause)}`
+      coverage.gap({ repository: null, ref: null, path: null, reason: 'plugin', detail })
+    }),
     prioritizer: settings.enableFilePrioritization ? prioritizerOf(extensions) : undefined,
     indicators: indicators.index,
-    inventory: options.inventory ?? new MemoryInventory((found) => indicators.index.names(found)),
+    inventory: new CarefulInventory(inventory, warn),
     settings,
     limits,
     selection,
@@ -117,7 +144,6 @@ export async function openWorld(wanted: Partial<Target>, options: ScanOptions): 
     emit,
     warn,
   }
-  warnOfBlindSpots(world, extensions)
   return {
     world,
     target,
@@ -127,13 +153,36 @@ export async function openWorld(wanted: Partial<Target>, options: ScanOptions): 
     startedAtMs,
     warnings,
     meter,
+    advisor,
+    tellBlindSpots: () => {
+      for (const gap of indicators.gaps) coverage.gap(gap)
+      warnOfBlindSpots(world, extensions)
+    },
     flush,
+    close: async () => {
+      ending.abort(new Error('the scan has ended'))
+      for (const [what, end] of [
+        ['repository source', () => session.close()],
+        ['inventory', () => inventory.close()],
+      ] as const) {
+        await withDeadline(end, CLOSE_SECONDS, 'close').catch((cause: unknown) =>
+          warn(`the ${what} did not close: ${messageOf(cause)}`),
+        )
+      }
+    },
   }
+}
+
+/** Without the keys whose value is undefined: they would hide a default. */
+function given<Options extends object>(options: Options | undefined): Options {
+  return Object.fromEntries(Object.entries(options ?? {}).filter(([, value]) => value !== undefined)) as Options
 }
 
 function eventBus(options: ScanOptions, extensions: ExtensionRegistry, settings: BatchSettings, now: () => number) {
   const warnings = new Set<string>()
   const meter = new ScanMeter()
+  const advisor = new BatchMetricsCollector(settings)
+  for (const sink of options.sinks ?? []) if (sink instanceof BatchMetricsCollector) sink.configure(settings)
   const warn = (message: string): void => {
     if (warnings.has(message)) return
     warnings.add(message)
@@ -143,9 +192,10 @@ function eventBus(options: ScanOptions, extensions: ExtensionRegistry, settings:
   const emit = (event: UntimedEvent): void => {
     const timed = { atMs: now(), ...event } as ScanEvent
     meter.record(timed)
+    advisor.record(timed)
     sinks.record(timed)
   }
-  return { emit, warn, warnings, meter, flush: () => sinks.flush() }
+  return { emit, warn, warnings, meter, advisor, flush: () => sinks.flush() }
 }
 
 function sinksOf(

@@ -14,13 +14,14 @@ export interface ScanPlan {
 
 /** Lists repositories and trees as `scan` does, and fetches no content. @throws as `scan`. */
 export async function planScan(wanted: Partial<Target>, options: ScanOptions): Promise<ScanPlan> {
-  const { world, target, flush } = await openWorld(wanted, options)
-  world.requests.allow(world.settings.maxConcurrentRequests)
+  const { world, target, tellBlindSpots, flush, close } = await openWorld(wanted, options)
+  tellBlindSpots()
+  world.requests.allow(world.limits.concurrency.max)
   const planned = new Map<string, { files: number; bytes: number }>()
   try {
     const trees = world.session.trees(
       selectRepositories(world.session.repositories(target), world),
-      treeFilter(world, world.selection),
+      treeFilter(world.readers, world.selection),
     )
     for await (const { work, file } of selectFiles(trees, world)) {
       const sum = planned.get(work.repository.nameWithOwner) ?? { files: 0, bytes: 0 }
@@ -32,8 +33,7 @@ export async function planScan(wanted: Partial<Target>, options: ScanOptions): P
     }
   } finally {
     await flush()
-    await world.session.close()
-    await world.inventory.close()
+    await close()
   }
   const { skipped, gaps } = world.coverage.summary()
   return { repositories: [...planned].map(([repository, sum]) => ({ repository, ...sum })), skipped, gaps }

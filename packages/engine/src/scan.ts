@@ -10,21 +10,22 @@ import type { ScanOptions } from './scan-options.js'
  * @throws {CodedError} when nothing was scanned: wrong settings, an unknown target, a refused login, no connection, no indicators.
  */
 export async function scan(wanted: Partial<Target>, options: ScanOptions): Promise<Report> {
-  const { world, target, extensions, indicators, strategy, startedAtMs, warnings, meter, flush } = await openWorld(
-    wanted,
-    options,
-  )
+  const opened = await openWorld(wanted, options)
+  const { world, target, startedAtMs, meter } = opened
   const { coverage, signal, clock, requests, settings } = world
   const id = randomUUID()
-  world.emit({ type: 'scan-started', scanId: id, target: describeTarget(target) })
   try {
+    world.emit({ type: 'scan-started', scanId: id, target: describeTarget(target) })
+    opened.tellBlindSpots()
     const findings = await runScan(target, world)
+    const finishedAtMs = clock.now()
     const status = signal.aborted ? 'interrupted' : coverage.gaps.length > 0 ? 'incomplete' : 'complete'
-    const metrics = meter.metrics(clock.now(), settings.enablePerformanceMonitoring, {
+    const metrics = meter.metrics(finishedAtMs - startedAtMs, settings.enablePerformanceMonitoring, {
       rest: requests.budget('rest').utilization,
       graphql: requests.budget('graphql').utilization,
     })
     world.emit({ type: 'scan-finished', status, metrics })
+    await opened.flush() // before the report is put together: a sink that fails is one of its warnings
     return {
       schema_version: '1',
       tool: { name: 'ioc-scanner', version: options.connection?.toolVersion ?? '0.0.0' },
@@ -32,23 +33,24 @@ export async function scan(wanted: Partial<Target>, options: ScanOptions): Promi
         id,
         target: describeTarget(target),
         started_at: isoTime(startedAtMs),
-        finished_at: isoTime(clock.now()),
+        finished_at: isoTime(finishedAtMs),
         status,
       },
       findings: [...findings],
-      indicators,
-      settings: { strategy, preset: options.preset ?? null, plugins: pluginsOf(extensions) },
+      indicators: opened.indicators,
+      settings: { strategy: opened.strategy, preset: options.preset ?? null, plugins: pluginsOf(opened.extensions) },
       suppressed: [],
-      warnings: [...warnings],
+      warnings: [...opened.warnings],
       prediction: null,
       coverage: coverage.summary(),
       metrics,
-      recommendations: [],
+      recommendations: [...opened.advisor.identifyOptimizationOpportunities()],
     }
+  } catch (error) {
+    await opened.flush()
+    throw error
   } finally {
-    await flush()
-    await world.session.close()
-    await world.inventory.close()
+    await opened.close()
   }
 }
 

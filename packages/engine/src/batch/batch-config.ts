@@ -4,6 +4,7 @@ import {
   CodedError,
   DEFAULT_BATCH_SETTINGS,
   fitsSetting,
+  printable,
   type BatchSettingName,
   type BatchSettings,
 } from '@ioc-scanner/core'
@@ -16,6 +17,8 @@ export const BatchStrategy = {
   AGGRESSIVE: 'aggressive',
   CONSERVATIVE: 'conservative',
 } as const
+
+const shown = (value: unknown): string => (typeof value === 'string' ? `'${printable(value)}'` : String(value))
 
 /** A complete, checked batch configuration: what was left out has its default. Values are read as properties. */
 export interface BatchConfig extends BatchSettings {}
@@ -34,7 +37,7 @@ export class BatchConfig {
       }
       const setting = BATCH_SETTINGS[name as BatchSettingName]
       if (value !== undefined && !fitsSetting(setting, value))
-        problems.push(`${name} is ${JSON.stringify(value)}; allowed is ${allowedValues(setting)}`)
+        problems.push(`${name} is ${shown(value)}; allowed is ${allowedValues(setting)}`)
     }
     const given = Object.fromEntries(
       Object.entries(partial).filter(([, value]) => value !== undefined),

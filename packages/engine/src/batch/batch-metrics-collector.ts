@@ -1,21 +1,65 @@
-import type { MetricsSink, Report, ScanEvent, ScanMetrics } from '@ioc-scanner/core'
+import {
+  DEFAULT_BATCH_SETTINGS,
+  type BatchSettings,
+  type MetricsSink,
+  type Report,
+  type ScanEvent,
+  type ScanMetrics,
+} from '@ioc-scanner/core'
+import { opportunitiesFor } from './opportunities.js'
 
 export type OptimizationOpportunity = Report['recommendations'][number]
 
-/** A metrics sink for code: collects one scan's performance and says what could be set better. */
+export interface PerformanceSummary extends ScanMetrics {
+  readonly batches: number
+  readonly mean_batch_size: number | null
+}
+
+/**
+ * A metrics sink for code: collects one scan's performance and says what could be set better. `scan` tells it the settings;
+ * whoever feeds it with recorded events gives them to the constructor.
+ */
 export class BatchMetricsCollector implements MetricsSink {
   readonly name = 'batch-metrics-collector'
+  #settings: BatchSettings
   #metrics: ScanMetrics | undefined
   #batches = 0
   #batchFiles = 0
   #secondaryLimits = 0
+  #timeouts = 0
+  #limitWaitMs = 0
+  #limitWaitSinceMs: number | undefined
+
+  constructor(settings: Partial<BatchSettings> = {}) {
+    this.#settings = { ...DEFAULT_BATCH_SETTINGS, ...settings }
+  }
+
+  /** The settings of the scan that it watches. */
+  configure(settings: BatchSettings): void {
+    this.#settings = settings
+  }
 
   record(event: ScanEvent): void {
-    if (event.type === 'scan-finished') this.#metrics = event.metrics
-    if (event.type === 'wait-started' && event.reason.startsWith('secondary')) this.#secondaryLimits += 1
-    if (event.type === 'batch-planned') {
-      this.#batches += 1
-      this.#batchFiles += event.files
+    switch (event.type) {
+      case 'scan-finished':
+        this.#metrics = event.metrics
+        break
+      case 'batch-planned':
+        this.#batches += 1
+        this.#batchFiles += event.files
+        break
+      case 'retry':
+        if (event.reason === 'TIMEOUT') this.#timeouts += 1
+        break
+      case 'wait-started':
+        if (event.reason.startsWith('secondary')) this.#secondaryLimits += 1
+        else this.#limitWaitSinceMs ??= event.atMs
+        break
+      case 'wait-ended':
+        if (this.#limitWaitSinceMs !== undefined) this.#limitWaitMs += event.atMs - this.#limitWaitSinceMs
+        this.#limitWaitSinceMs = undefined
+        break
+      default:
     }
   }
 
@@ -23,54 +67,26 @@ export class BatchMetricsCollector implements MetricsSink {
     // Everything is in memory.
   }
 
-  /** The indicators of the finished scan; undefined before its end. */
-  getPerformanceSummary():
-    (ScanMetrics & { readonly batches: number; readonly mean_batch_size: number | null }) | undefined {
+  /** The indicators of the finished scan (docs/metrics.md); undefined before its end. */
+  getPerformanceSummary(): PerformanceSummary | undefined {
     if (this.#metrics === undefined) return undefined
-    return {
-      ...this.#metrics,
-      batches: this.#batches,
-      mean_batch_size: this.#batches === 0 ? null : this.#batchFiles / this.#batches,
-    }
+    return { ...this.#metrics, batches: this.#batches, mean_batch_size: this.#meanBatchSize }
   }
 
-  /** What to change, most urgent first; empty when nothing stands out or nothing was measured. */
+  /** What to change, most urgent first; empty when nothing stands out, nothing was measured, or the scan has not ended. */
   identifyOptimizationOpportunities(): readonly OptimizationOpportunity[] {
-    const metrics = this.#metrics
-    if (metrics === undefined || metrics.success_rate === null) return []
-    const opportunities: OptimizationOpportunity[] = []
-    if (this.#secondaryLimits > 0) {
-      opportunities.push({
-        setting: 'concurrency.max_concurrent_requests',
-        current: null,
-        suggested: 'fewer',
-        because: `GitHub's secondary limit was met ${this.#secondaryLimits} times`,
-      })
-    }
-    if (metrics.success_rate < 0.9) {
-      opportunities.push({
-        setting: 'performance.retry_attempts',
-        current: null,
-        suggested: 'more',
-        because: `only ${Math.round(metrics.success_rate * 100)} % of the requests succeeded`,
-      })
-    }
-    if ((metrics.rate_limit_wait_seconds ?? 0) > metrics.duration_seconds / 10) {
-      opportunities.push({
-        setting: 'performance.rate_limit_buffer',
-        current: null,
-        suggested: 'higher',
-        because: `${Math.round(metrics.rate_limit_wait_seconds ?? 0)} s of ${Math.round(metrics.duration_seconds)} s were spent waiting for limits`,
-      })
-    }
-    if (opportunities.length === 0 && (metrics.parallel_efficiency ?? 0) > 0.9) {
-      opportunities.push({
-        setting: 'concurrency.max_concurrent_requests',
-        current: null,
-        suggested: 'more',
-        because: 'all allowed requests were in use nearly all the time, and nothing was refused',
-      })
-    }
-    return opportunities
+    if (this.#metrics === undefined || this.#metrics.success_rate === null) return []
+    return opportunitiesFor(this.#settings, {
+      metrics: this.#metrics,
+      batches: this.#batches,
+      meanBatchSize: this.#meanBatchSize ?? 0,
+      secondaryLimits: this.#secondaryLimits,
+      timeouts: this.#timeouts,
+      limitWaitSeconds: this.#limitWaitMs / 1_000,
+    })
+  }
+
+  get #meanBatchSize(): number | null {
+    return this.#batches === 0 ? null : this.#batchFiles / this.#batches
   }
 }

@@ -4,6 +4,7 @@ const LONGEST_PAUSE_MS = 60_000
 
 /** A strategy can be wrong, but it cannot break a limit: the plan, brought into the configured range. */
 export function clampPlan(wish: BatchPlan, limits: Limits): BatchPlan {
+  if (typeof wish !== 'object' || wish === null) throw new Error(`its plan is ${String(wish)}, no object`)
   return {
     batchSize: within(wish.batchSize, limits.batchSize.min, limits.batchSize.max, limits.batchSize.default),
     concurrency: within(wish.concurrency, 1, limits.concurrency.max, 1),

@@ -1,5 +1,6 @@
 import {
   normaliseName,
+  type ArtifactIndicator,
   type Campaign,
   type Ecosystem,
   type Indicator,
@@ -7,6 +8,7 @@ import {
   type PackageIndicator,
 } from '@ioc-scanner/core'
 import { versionRulesOf } from './versions/version-rules-of.js'
+import type { VersionRules } from './versions/version-rules.js'
 
 /** The indicators of one package name. */
 interface NameIndicators {
@@ -30,7 +32,7 @@ const keyOf = (ecosystem: Ecosystem, name: string): string => `${ecosystem}\0${n
 export class IndicatorIndex {
   readonly #names = new Map<string, NameIndicators>()
   readonly #campaigns = new Map<string, Campaign>()
-  readonly #artifacts: Indicator[] = []
+  readonly #artifacts: ArtifactIndicator[] = []
 
   add(indicator: Indicator): void {
     this.#noteCampaign(indicator)
@@ -46,7 +48,7 @@ export class IndicatorIndex {
     else if ('range' in affected) entry.ranges.push({ range: affected.range, indicator })
     else {
       for (const version of affected.versions) {
-        const versionKey = versionRulesOf(indicator.ecosystem).key(version)
+        const versionKey = keyOfVersion(versionRulesOf(indicator.ecosystem), version)
         const known = entry.versions.get(versionKey)
         if (known === undefined) entry.versions.set(versionKey, [indicator])
         else known.push(indicator)
@@ -58,8 +60,8 @@ export class IndicatorIndex {
     return [...this.#campaigns.values()]
   }
 
-  get artifacts(): readonly (Indicator & { readonly kind: 'artifact' })[] {
-    return this.#artifacts as (Indicator & { readonly kind: 'artifact' })[]
+  get artifacts(): readonly ArtifactIndicator[] {
+    return this.#artifacts
   }
 
   /** Whether any indicator names this package, whatever its version. */
@@ -84,15 +86,16 @@ export class IndicatorIndex {
     certainty: 'resolved' | 'pinned',
   ): readonly IndicatorMatch[] {
     const rules = versionRulesOf(ecosystem)
-    const matches: IndicatorMatch[] = [...(entry.versions.get(rules.key(version)) ?? []), ...entry.wholeName].map(
-      (indicator) => ({
-        indicator,
-        certainty,
-        badVersions: [version],
-      }),
-    )
+    const matches: IndicatorMatch[] = [
+      ...(entry.versions.get(keyOfVersion(rules, version)) ?? []),
+      ...entry.wholeName,
+    ].map((indicator) => ({
+      indicator,
+      certainty,
+      badVersions: [version],
+    }))
     for (const { range, indicator } of entry.ranges) {
-      const inside = rules.admits(range, version, 'indicator')
+      const inside = admits(rules, range, version, 'indicator')
       if (inside !== false)
         matches.push({ indicator, certainty: inside === true ? certainty : 'undecided', badVersions: [version] })
     }
@@ -114,6 +117,23 @@ export class IndicatorIndex {
   }
 }
 
+/** Versions and ranges of lockfiles are anybody's text: what a version library breaks over cannot be read. */
+function admits(rules: VersionRules, ...question: Parameters<VersionRules['admits']>): boolean | undefined {
+  try {
+    return rules.admits(...question)
+  } catch {
+    return undefined // "possible", never "no"
+  }
+}
+
+function keyOfVersion(rules: VersionRules, version: string): string {
+  try {
+    return rules.key(version)
+  } catch {
+    return version // no version by its ecosystem's rules: equal to the same text only
+  }
+}
+
 function matchConstraint(entry: NameIndicators, ecosystem: Ecosystem, constraint: string): readonly IndicatorMatch[] {
   const rules = versionRulesOf(ecosystem)
   const bad = new Map<PackageIndicator, { versions: string[]; undecided: boolean }>()
@@ -125,7 +145,7 @@ function matchConstraint(entry: NameIndicators, ecosystem: Ecosystem, constraint
     bad.set(indicator, known)
   }
   for (const [version, indicators] of entry.versions) {
-    const admitted = rules.admits(constraint, version, 'constraint')
+    const admitted = admits(rules, constraint, version, 'constraint')
     for (const indicator of indicators) note(indicator, version, admitted)
   }
   for (const indicator of entry.wholeName) note(indicator, '*', true)

@@ -1,5 +1,16 @@
 import { createHash } from 'node:crypto'
-import { codeOf, CodedError, messageOf, printable, type Gap, type IocSource, type Report } from '@ioc-scanner/core'
+import {
+  codeOf,
+  CodedError,
+  messageOf,
+  printable,
+  type Gap,
+  type GapReason,
+  type Indicator,
+  type IocContext,
+  type IocSource,
+  type Report,
+} from '@ioc-scanner/core'
 import { IndicatorIndex } from './indicator-index.js'
 
 export interface IndicatorRequest {
@@ -17,7 +28,7 @@ export interface LoadedIndicators {
 
 /**
  * Reads all sources into one index. A bad entry becomes a gap, and so does a source that fails and was not asked for by name.
- * @throws {CodedError} of a required source; `NO_INDICATORS` when there is nothing to look for.
+ * @throws {CodedError} of a required source; `NO_INDICATORS` when there is nothing to look for; the signal's reason.
  */
 export async function loadIndicators(
   requests: readonly IndicatorRequest[],
@@ -26,55 +37,77 @@ export async function loadIndicators(
   const index = new IndicatorIndex()
   const sources: Report['indicators'] = []
   const gaps: Gap[] = []
-  for (const { source, locations, required } of requests) {
-    const digest = createHash('sha256')
-    let count = 0
-    let asOf: string | null = null
-    const context = {
-      locations,
-      signal,
-      stamp: (stamp: string) => {
-        asOf = stamp
-      },
-      report: ({ location, line, reason }: { location: string; line?: number; reason: string }) => {
-        const place = line === undefined ? location : `${location}, line ${line}`
-        gaps.push({
-          repository: null,
-          ref: null,
-          path: location,
-          reason: 'unparsable',
-          detail: `indicator source '${source.name}': ${place}: ${reason}`,
-        })
-      },
-    }
-    try {
-      for await (const indicator of source.load(context)) {
-        index.add(indicator)
-        digest.update(JSON.stringify(indicator))
-        count += 1
-      }
-    } catch (cause) {
-      if (required) {
-        if (codeOf(cause) !== undefined) throw cause
-        throw new CodedError(
-          'IOC_SOURCE_FAILED',
-          `indicator source '${source.name}' failed: ${printable(messageOf(cause))}`,
-          { cause },
-        )
-      }
-      gaps.push({
-        repository: null,
-        ref: null,
-        path: null,
-        reason: 'plugin',
-        detail: `indicator source '${source.name}' failed: ${messageOf(cause)}`,
-      })
-    }
-    sources.push({ source: source.name, count, as_of: asOf, digest: digest.digest('hex') })
-  }
+  for (const request of requests) sources.push(await load(request, index, gaps, signal))
   if (sources.every(({ count }) => count === 0)) {
     const named = sources.map(({ source }) => source).join(', ') || 'none'
     throw new CodedError('NO_INDICATORS', `no indicators to look for; sources asked: ${named}`)
   }
   return { index, sources, gaps }
+}
+
+async function load(
+  { source, locations, required }: IndicatorRequest,
+  index: IndicatorIndex,
+  gaps: Gap[],
+  signal: AbortSignal,
+): Promise<Report['indicators'][number]> {
+  const digest = createHash('sha256')
+  let count = 0
+  let asOf: string | null = null
+  const gap = (path: string | null, reason: GapReason, detail: string): void => {
+    gaps.push({ repository: null, ref: null, path, reason, detail: `indicator source '${source.name}'${detail}` })
+  }
+  const context: IocContext = {
+    locations,
+    signal,
+    stamp: (stamp) => {
+      asOf = stamp
+    },
+    report: ({ location, line, reason }) => {
+      gap(location, 'unparsable', `: ${line === undefined ? location : `${location}, line ${line}`}: ${reason}`)
+    },
+  }
+  try {
+    for await (const indicator of untilAborted(source.load(context), signal)) {
+      try {
+        index.add(indicator)
+      } catch (cause) {
+        gap(null, 'unparsable', `: an entry is no indicator: ${messageOf(cause)}`)
+        continue
+      }
+      digest.update(JSON.stringify(indicator))
+      count += 1
+    }
+  } catch (cause) {
+    signal.throwIfAborted()
+    if (required) throw codeOf(cause) === undefined ? failed(source, cause) : cause
+    gap(null, 'plugin', ` failed: ${messageOf(cause)}`)
+  }
+  return { source: source.name, count, as_of: asOf, digest: digest.digest('hex') }
+}
+
+function failed({ name }: IocSource, cause: unknown): CodedError {
+  const message = `indicator source '${name}' failed: ${printable(messageOf(cause))}`
+  return new CodedError('IOC_SOURCE_FAILED', message, { cause })
+}
+
+/** A source that hangs does not keep an interrupt from ending the scan. */
+async function* untilAborted(indicators: AsyncIterable<Indicator>, signal: AbortSignal): AsyncGenerator<Indicator> {
+  let abort = (): void => undefined
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(signal.reason as Error)
+  })
+  aborted.catch(() => undefined) // heard in the race below, or too late to matter
+  if (signal.aborted) abort()
+  signal.addEventListener('abort', abort, { once: true })
+  try {
+    const iterator = indicators[Symbol.asyncIterator]()
+    for (;;) {
+      const next = await Promise.race([iterator.next(), aborted])
+      if (next.done === true) return
+      yield next.value
+    }
+  } finally {
+    signal.removeEventListener('abort', abort)
+  }
 }

@@ -1,38 +1,33 @@
 import type { Bucket, ScanEvent, ScanMetrics } from '@ioc-scanner/core'
+import { AllowedTime } from './allowed-time.js'
 
 const BYTES_PER_MIB = 1_048_576
 
-/** Measures one scan from its events. design: every indicator is defined in docs/metrics.md. */
+/** Measures one scan from its events. Every indicator is defined in docs/metrics.md. */
 export class ScanMeter {
   readonly #api = { rest: { requests: 0, points: 0 }, graphql: { requests: 0, points: 0 } }
-  #startedAtMs: number | undefined
-  #files = 0
+  readonly #allowed = new AllowedTime()
+  #wanted = 0
+  #finished = 0
   #known = 0
   #attempts = 0
-  #successes = 0
+  #failures = 0
   #retries = 0
   #requestMs = 0
-  #firstRequestMs: number | undefined
-  #lastRequestMs = 0
+  #possibleMs = 0
   #waitingSinceMs: number | undefined
   #waitedMs = 0
-  #allowedMs = 0
-  #allowed = 1
-  #allowedSinceMs: number | undefined
 
   record(event: ScanEvent): void {
     switch (event.type) {
-      case 'scan-started':
-        this.#startedAtMs = event.atMs
-        break
       case 'request-finished':
         this.#request(event)
         break
-      case 'batch-planned':
-        this.#allow(event.plan.concurrency, event.atMs)
+      case 'files-wanted':
+        this.#wanted += event.count
         break
       case 'files-finished':
-        this.#files += event.count
+        this.#finished += event.count
         this.#known += event.fromInventory
         break
       case 'retry':
@@ -49,23 +44,34 @@ export class ScanMeter {
     }
   }
 
+  /** So many requests may be in flight from now on. */
+  allow(concurrency: number, atMs: number): void {
+    this.#allowed.change(concurrency, atMs)
+  }
+
+  requestStarted(atMs: number): void {
+    this.#allowed.begin(atMs)
+  }
+
+  /** The last finished request had failed: its outcome alone does not say so. */
+  requestFailed(): void {
+    this.#failures += 1
+  }
+
   /**
+   * @param durationMs of the scan so far.
    * @param monitored false: only duration and API use.
    * @param utilization of each bucket, null without limits.
    */
-  metrics(nowMs: number, monitored: boolean, utilization: Readonly<Record<Bucket, number | null>>): ScanMetrics {
-    const durationMs = nowMs - (this.#startedAtMs ?? nowMs)
-    const base = { duration_seconds: durationMs / 1_000, api: { ...this.#api, not_modified: 0 } }
+  metrics(durationMs: number, monitored: boolean, utilization: Readonly<Record<Bucket, number | null>>): ScanMetrics {
+    const base = { duration_seconds: durationMs / 1_000, api: { ...structuredClone(this.#api), not_modified: 0 } }
     if (!monitored) {
-      const unmeasured = {
+      return {
+        ...base,
         throughput_files_per_minute: null,
         cache_hit_rate: null,
         success_rate: null,
         parallel_efficiency: null,
-      }
-      return {
-        ...base,
-        ...unmeasured,
         peak_memory_mb: null,
         rate_limit_utilization: null,
         rate_limit_wait_seconds: null,
@@ -74,9 +80,9 @@ export class ScanMeter {
     }
     return {
       ...base,
-      throughput_files_per_minute: durationMs === 0 ? null : this.#files / (durationMs / 60_000),
-      cache_hit_rate: this.#files === 0 ? null : this.#known / this.#files,
-      success_rate: this.#attempts === 0 ? null : this.#successes / this.#attempts,
+      throughput_files_per_minute: share(this.#finished, durationMs / 60_000),
+      cache_hit_rate: share(this.#known, this.#wanted),
+      success_rate: share(this.#attempts - this.#failures, this.#attempts),
       parallel_efficiency: this.#efficiency(),
       peak_memory_mb: (process.resourceUsage().maxRSS * 1_024) / BYTES_PER_MIB,
       rate_limit_utilization: utilization,
@@ -87,27 +93,19 @@ export class ScanMeter {
 
   #request({ outcome, atMs }: ScanEvent & { readonly type: 'request-finished' }): void {
     this.#attempts += 1
-    if (outcome.status === 'measured') this.#successes += 1
     if (outcome.bucket !== null) {
       this.#api[outcome.bucket].requests += 1
       this.#api[outcome.bucket].points += outcome.points
     }
     this.#requestMs += outcome.latencyMs
-    this.#firstRequestMs ??= atMs - outcome.latencyMs
-    this.#lastRequestMs = atMs
-    this.#allow(this.#allowed, atMs)
+    this.#possibleMs = this.#allowed.until(atMs)
   }
 
-  /** Integrates the allowed concurrency over time. */
-  #allow(concurrency: number, atMs: number): void {
-    if (this.#allowedSinceMs !== undefined) this.#allowedMs += this.#allowed * (atMs - this.#allowedSinceMs)
-    this.#allowed = concurrency
-    this.#allowedSinceMs = atMs
-  }
-
-  /** Σ request seconds / (seconds of fetching × mean allowed concurrency). */
+  /** At most 1: after the allowance has shrunk, requests that started before it are still in flight. */
   #efficiency(): number | null {
-    const possibleMs = Math.max(this.#allowedMs, this.#lastRequestMs - (this.#firstRequestMs ?? this.#lastRequestMs))
-    return possibleMs === 0 ? null : Math.min(1, this.#requestMs / possibleMs)
+    const efficiency = share(this.#requestMs, this.#possibleMs)
+    return efficiency === null ? null : Math.min(1, efficiency)
   }
 }
+
+const share = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole)

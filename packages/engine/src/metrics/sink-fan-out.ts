@@ -1,8 +1,9 @@
 import { messageOf, type MetricsSink, type ScanEvent } from '@ioc-scanner/core'
+import { withDeadline } from '../time/with-deadline.js'
 
-const FLUSH_TIMEOUT_MS = 10_000
+const FLUSH_SECONDS = 10
 
-/** Hands each event to all sinks; one that throws is named once and asked no more. */
+/** Hands each event to all sinks; one that fails is named once and asked no more. */
 export class SinkFanOut {
   readonly #failed = new Set<MetricsSink>()
 
@@ -15,7 +16,9 @@ export class SinkFanOut {
     for (const sink of this.sinks) {
       if (this.#failed.has(sink)) continue
       try {
-        sink.record(event)
+        // A sink may have been written as an async function: its failure must not end the process.
+        const returned: unknown = sink.record(event)
+        Promise.resolve(returned).catch((cause: unknown) => this.#fail(sink, cause))
       } catch (cause) {
         this.#fail(sink, cause)
       }
@@ -23,29 +26,20 @@ export class SinkFanOut {
   }
 
   async flush(): Promise<void> {
+    const left = this.sinks.filter((sink) => !this.#failed.has(sink))
     await Promise.all(
-      this.sinks
-        .filter((sink) => !this.#failed.has(sink))
-        .map(async (sink) => {
-          let timer: NodeJS.Timeout | undefined
-          const late = new Promise<never>((_, reject) => {
-            timer = setTimeout(
-              () => reject(new Error(`flush took longer than ${FLUSH_TIMEOUT_MS / 1_000} s`)),
-              FLUSH_TIMEOUT_MS,
-            )
-          })
-          try {
-            await Promise.race([sink.flush(), late])
-          } catch (cause) {
-            this.#fail(sink, cause)
-          } finally {
-            clearTimeout(timer)
-          }
-        }),
+      left.map(async (sink) => {
+        try {
+          await withDeadline(() => sink.flush(), FLUSH_SECONDS, 'flush')
+        } catch (cause) {
+          this.#fail(sink, cause)
+        }
+      }),
     )
   }
 
   #fail(sink: MetricsSink, cause: unknown): void {
+    if (this.#failed.has(sink)) return
     this.#failed.add(sink)
     this.warn(`metrics sink '${sink.name}' failed and was left out: ${messageOf(cause)}`)
   }

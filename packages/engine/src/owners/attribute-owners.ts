@@ -1,9 +1,15 @@
 import { messageOf, type Finding, type Team } from '@ioc-scanner/core'
 import type { RepositoryWork } from '../pipeline/repository-work.js'
 import type { World } from '../pipeline/world.js'
-import { decidingRule, parseCodeowners, type CodeownersRule } from './codeowners.js'
+import { decidingRule } from './codeowners.js'
+import { loadCodeowners, type OwnersFile } from './load-codeowners.js'
 
 const CAN_WRITE: ReadonlySet<string> = new Set(['write', 'maintain', 'admin'])
+
+interface Reaching {
+  readonly team: Team
+  readonly permission: string
+}
 
 /** Adds to each finding who owns it: the rule of CODEOWNERS that decides, and the teams that can write. */
 export async function attributeOwners(
@@ -12,85 +18,55 @@ export async function attributeOwners(
   world: World,
 ): Promise<readonly Finding[]> {
   if (findings.length === 0) return findings
-  const affected = [...new Set(findings.map(({ repository }) => repository))]
-  const rules = await loadCodeowners(
-    affected.flatMap((name) => works.get(name) ?? []),
+  const affected = new Set(findings.map(({ repository }) => repository))
+  const files = await loadCodeowners(
+    [...affected].flatMap((name) => works.get(name) ?? []),
     world,
   )
-  const teams = await loadTeams(
-    [...new Set(affected.map((name) => name.slice(0, Math.max(0, name.indexOf('/')))))],
-    world,
-  )
+  const reaching = await teamsOf(affected, world)
   return findings.map((finding) => {
-    const reaching = teams.flatMap((team) =>
-      team.repositories
-        .filter(({ nameWithOwner, permission }) => nameWithOwner === finding.repository && CAN_WRITE.has(permission))
-        .map(({ permission }) => ({ team, permission })),
-    )
+    const teams = reaching.get(finding.repository) ?? []
     return {
       ...finding,
-      owners: ownersOf(finding, rules.get(finding.repository), reaching),
-      teams: reaching.map(({ team }) => team.slug),
+      owners: ownersOf(finding, files.get(finding.repository), teams),
+      teams: teams.map(({ team }) => team.slug),
     }
   })
 }
 
-type Reaching = readonly { readonly team: Team; readonly permission: string }[]
-
-function ownersOf(finding: Finding, file: OwnersFile | undefined, reaching: Reaching): Finding['owners'] {
+/** Where no rule decides, the teams with admin rights own it. A rule that names nobody decides, too. */
+function ownersOf(finding: Finding, file: OwnersFile | undefined, teams: readonly Reaching[]): Finding['owners'] {
   const rule = file === undefined ? undefined : decidingRule(file.rules, finding.path)
-  if (file !== undefined && rule !== undefined && rule.owners.length > 0) {
+  if (file !== undefined && rule !== undefined)
     return rule.owners.map((name) => ({ name, rule: `${file.path}:${rule.line} ${rule.pattern}` }))
-  }
-  return reaching
+  return teams
     .filter(({ permission }) => permission === 'admin')
     .map(({ team }) => ({ name: `@${team.organization}/${team.slug}`, rule: 'team with admin rights' }))
 }
 
-interface OwnersFile {
-  readonly path: string
-  readonly rules: readonly CodeownersRule[]
-}
-
-async function loadCodeowners(
-  works: readonly RepositoryWork[],
-  world: World,
-): Promise<ReadonlyMap<string, OwnersFile>> {
-  const loaded = new Map<string, OwnersFile>()
-  const files = works.flatMap(({ repository, codeowners }) =>
-    codeowners?.kind === 'file' ? [{ repository, file: codeowners }] : [],
-  )
-  const size = world.limits.batchSize.max
-  for (let start = 0; start < files.length; start += size) {
+/** The teams that can write to each of these repositories. */
+async function teamsOf(
+  affected: ReadonlySet<string>,
+  { session, signal, warn }: World,
+): Promise<ReadonlyMap<string, readonly Reaching[]>> {
+  const reaching = new Map<string, Reaching[]>()
+  if (session.teams === undefined) return reaching
+  const organizations = new Set([...affected].map((name) => name.slice(0, Math.max(0, name.indexOf('/')))))
+  organizations.delete('')
+  for (const organization of organizations) {
     try {
-      for (const answer of await world.session.contents(files.slice(start, start + size))) {
-        const { repository, file } = answer.file
-        if (answer.status === 'content') {
-          const text = typeof answer.content === 'string' ? answer.content : new TextDecoder().decode(answer.content)
-          loaded.set(repository.nameWithOwner, { path: file.path, rules: parseCodeowners(text) })
-        } else world.warn(`owners of ${repository.nameWithOwner}: ${file.path} could not be read`)
+      for (const team of await session.teams(organization)) {
+        for (const { nameWithOwner, permission } of team.repositories) {
+          if (!affected.has(nameWithOwner) || !CAN_WRITE.has(permission)) continue
+          const known = reaching.get(nameWithOwner) ?? []
+          known.push({ team, permission })
+          reaching.set(nameWithOwner, known)
+        }
       }
     } catch (cause) {
-      if (world.signal.aborted) return loaded
-      world.warn(`CODEOWNERS of ${files.length - start} repositories could not be read: ${messageOf(cause)}`)
-      return loaded
+      if (signal.aborted) break
+      warn(`teams of ${organization} could not be read: ${messageOf(cause)}`)
     }
   }
-  return loaded
-}
-
-async function loadTeams(organizations: readonly string[], world: World): Promise<readonly Team[]> {
-  const { session } = world
-  if (session.teams === undefined) return []
-  const all: Team[] = []
-  for (const organization of organizations) {
-    if (organization === '') continue
-    try {
-      all.push(...(await session.teams(organization)))
-    } catch (cause) {
-      if (world.signal.aborted) return all
-      world.warn(`teams of ${organization} could not be read: ${messageOf(cause)}`)
-    }
-  }
-  return all
+  return reaching
 }

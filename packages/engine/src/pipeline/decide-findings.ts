@@ -1,23 +1,23 @@
 import { createHash } from 'node:crypto'
 import {
+  CONFIDENCES,
   milder,
   printable,
   purlOf,
   type Confidence,
   type Finding,
+  type Package,
   type PackageIndicator,
   type Repository,
 } from '@ioc-scanner/core'
 import type { IndicatorMatch } from '../matching/indicator-index.js'
 import type { Occurrence, PlacedDetection, RepositoryWork } from './repository-work.js'
 
+const BAD_VERSIONS_SHOWN = 5
+
 /** What a lockfile resolves to is sure at once. */
 export function resolvedFindings(work: RepositoryWork, occurrence: Occurrence): readonly Finding[] {
-  return findingsOf(
-    work.repository,
-    occurrence,
-    ({ certainty }) => certainty === 'resolved' || occurrence.found.version !== undefined,
-  )
+  return findingsOf(work.repository, occurrence, () => true)
 }
 
 /** What manifests declare: a lockfile beside them decides, once all files of the repository were read. */
@@ -93,11 +93,13 @@ function findingsOf(
   counts: (match: IndicatorMatch) => boolean,
 ): readonly Finding[] {
   const byCampaign = new Map<string, Finding>()
-  for (const match of matches) {
-    if (byCampaign.has(match.indicator.campaign) || !counts(match)) continue
-    const confidence = confidenceOf(match)
+  // The surest match of a campaign speaks for it.
+  const counting = matches.filter(counts).map((match) => ({ match, confidence: confidenceOf(match) }))
+  counting.sort((one, other) => CONFIDENCES.indexOf(one.confidence) - CONFIDENCES.indexOf(other.confidence))
+  for (const { match, confidence } of counting) {
+    if (byCampaign.has(match.indicator.campaign)) continue
     const { indicator } = match
-    const purl = purlOf(found.ecosystem, found.name, found.version)
+    const purl = purlOf(found.ecosystem, found.name, found.version?.replace(/\p{Cs}/gu, '\ufffd'))
     byCampaign.set(indicator.campaign, {
       ...placeOf(repository, path),
       id: fingerprint(repository, path, indicator.campaign, `${purl}\0${found.constraint ?? ''}`),
@@ -114,9 +116,9 @@ function findingsOf(
         dependency_path: [...(found.dependencyPath ?? [])],
       },
       indicator: referenceTo(indicator),
-      message: messageFor(path, found.name, match, found.version, found.constraint),
+      message: messageFor(path, found, match),
       evidence: null,
-      next_steps: nextSteps(indicator, confidence),
+      next_steps: nextSteps(found, match, confidence),
     })
   }
   return [...byCampaign.values()]
@@ -124,39 +126,56 @@ function findingsOf(
 
 function confidenceOf({ certainty, indicator }: IndicatorMatch): Confidence {
   const confidence: Confidence = certainty === 'resolved' ? 'confirmed' : certainty === 'pinned' ? 'likely' : 'possible'
-  const order: readonly Confidence[] = ['confirmed', 'likely', 'possible']
   const cap = indicator.atMost
-  return cap !== undefined && order.indexOf(cap) > order.indexOf(confidence) ? cap : confidence
+  return cap !== undefined && CONFIDENCES.indexOf(cap) > CONFIDENCES.indexOf(confidence) ? cap : confidence
 }
 
-function messageFor(path: string, name: string, match: IndicatorMatch, version?: string, constraint?: string): string {
+function messageFor(path: string, { name, version, constraint }: Package, match: IndicatorMatch): string {
   const shownPath = printable(path)
   const shownName = printable(name)
+  const isSure = match.certainty !== 'undecided'
   if (version !== undefined) {
-    return match.certainty === 'resolved'
-      ? `${shownPath} resolves to ${shownName} ${printable(version)}`
-      : `${shownPath} resolves to ${shownName} ${printable(version)}, which the indicator's range may mean`
+    const resolved = `${shownPath} resolves to ${shownName} ${printable(version)}`
+    return isSure ? resolved : `${resolved}, which the indicator's range may mean`
   }
   const wanted = printable(constraint === undefined || constraint === '' ? 'any version' : constraint)
   if (match.certainty === 'pinned') return `${shownPath} pins ${shownName} ${wanted}`
-  const bad = match.badVersions.slice(0, 5).map(printable).join(', ')
-  return `${shownPath} asks for ${shownName} ${wanted}, which admits ${bad === '*' ? 'a malicious package' : bad}`
+  const shown = match.badVersions.slice(0, BAD_VERSIONS_SHOWN).map(printable).join(', ')
+  const more = match.badVersions.length - BAD_VERSIONS_SHOWN
+  const bad = `${shown}${more > 0 ? ` and ${more} more` : ''}`
+  const admits = isSure ? 'admits' : 'may admit'
+  return `${shownPath} asks for ${shownName} ${wanted}, which ${admits} ${shown === '*' ? 'a malicious package' : bad}`
 }
 
-function nextSteps(indicator: PackageIndicator, confidence: Confidence): string[] {
-  const steps =
-    confidence === 'confirmed'
-      ? [
-          'Treat every machine and pipeline that installed this as compromised: rotate the secrets it could read.',
-          'Move to a version outside the campaign and commit the lockfile.',
-        ]
-      : confidence === 'likely'
-        ? [
-            'Find out whether it was installed (CI logs, caches, developer machines).',
-            'Remove the pin or move it to a harmless version.',
-          ]
-        : ['Find out which version was installed: no lockfile beside this file says so.']
+function nextSteps({ version }: Package, { indicator, certainty }: IndicatorMatch, confidence: Confidence): string[] {
+  const steps = stepsFor(confidence, version !== undefined, certainty)
   return indicator.note === undefined ? steps : [indicator.note, ...steps]
+}
+
+function stepsFor(confidence: Confidence, isResolved: boolean, certainty: IndicatorMatch['certainty']): string[] {
+  if (confidence === 'confirmed') {
+    return [
+      'Treat every machine and pipeline that installed this as compromised: rotate the secrets it could read.',
+      'Move to a version outside the campaign and commit the lockfile.',
+    ]
+  }
+  if (certainty === 'undecided' && isResolved)
+    return ['Compare this version with the advisory: the scanner cannot tell whether its range means it.']
+  if (isResolved) {
+    return [
+      'Find out whether this was installed or run while the campaign was active: the version alone does not prove it.',
+      'If it was, rotate the secrets that it could read.',
+    ]
+  }
+  if (confidence === 'likely') {
+    return [
+      'Find out whether it was installed (CI logs, caches, developer machines).',
+      'Remove the pin or move it to a harmless version.',
+    ]
+  }
+  if (certainty === 'pinned')
+    return ['Find out whether it was installed or run while the campaign was active (CI logs, caches).']
+  return ['Find out which version was installed: no lockfile beside this file says so.']
 }
 
 function placeOf(

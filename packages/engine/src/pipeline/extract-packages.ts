@@ -1,12 +1,14 @@
 import {
   messageOf,
   type Detection,
+  type Detector,
   type Extraction,
   type GapReason,
   type ManifestParser,
   type Problem,
 } from '@ioc-scanner/core'
 import { decodeContent } from '../extraction/decode-content.js'
+import { extractionOf } from '../extraction/extraction-of.js'
 import type { Fetched } from './fetched.js'
 import type { FilePool } from './file-pool.js'
 import type { WantedBlob, WantedFile } from './wanted-file.js'
@@ -17,15 +19,22 @@ export interface Reading {
   readonly place: WantedFile
   readonly extractions: readonly { readonly parser: ManifestParser; readonly extraction: Extraction }[]
   readonly detections: readonly Detection[]
+  /** Detectors that failed at it, in words. */
+  readonly failures: readonly string[]
   readonly gap?: { readonly reason: GapReason; readonly detail: string }
   /** Whether the content came over the wire for this place. */
   readonly fetched: boolean
 }
 
+/** What a detector saw, or how it failed. */
+type Seen = { readonly detections: readonly Detection[] } | { readonly failure: string }
+
 /** What is known of contents beside the inventory: what could not be had, and what detectors saw. */
 export interface KnownContents {
+  /** By oid. */
   readonly gaps: Map<string, NonNullable<Reading['gap']>>
-  readonly detections: Map<string, readonly Detection[]>
+  /** By detector, oid and path: a detector may go by the name of the file. */
+  readonly detections: Map<string, Seen>
 }
 
 /** Reads each content once, with every reader that one of its places has; yields a reading for each place. */
@@ -36,11 +45,10 @@ export async function* extractPackages(
   world: World,
 ): AsyncGenerator<Reading> {
   for await (const fetched of contents) {
-    const { blob } = fetched
-    const read = await readBlob(fetched, known, world)
+    pool.hold() // settled below, but its readings may still refer to further files
+    const { read, places } = await readBlob(fetched, pool, known, world)
     world.memory.check()
-    pool.hold() // settled, but its readings may still refer to further files
-    for (const [index, place] of pool.settle(blob).entries()) {
+    for (const [index, place] of places.entries()) {
       yield { ...(await readingOf(place, read, known, world)), fetched: index === 0 }
     }
     pool.release()
@@ -61,37 +69,38 @@ export async function knownReading(
   for (const parser of place.readers.parsers) {
     if ((await world.inventory.find({ oid, parser: versioned(parser) })) === undefined) return undefined
   }
-  if (place.readers.detectors.some((detector) => !known.detections.has(`${detector.name}\0${oid}`))) return undefined
+  if (place.readers.detectors.some((detector) => !known.detections.has(keyOf(detector, place)))) return undefined
   return { ...(await readingOf(place, new Map(), known, world)), fetched: false }
 }
 
-async function readBlob(fetched: Fetched, known: KnownContents, world: World): Promise<ReadExtractions> {
+/**
+ * Lets every reader of every place read the content, then settles it. Nothing is awaited between the last look at its places
+ * and the settling: a place cannot join unread.
+ */
+async function readBlob(
+  fetched: Fetched,
+  pool: FilePool,
+  known: KnownContents,
+  world: World,
+): Promise<{ readonly read: ReadExtractions; readonly places: readonly WantedFile[] }> {
   const { blob } = fetched
   const read = new Map<string, Extraction>()
   const keep = async (parser: ManifestParser, extraction: Extraction): Promise<void> => {
     read.set(parser.name, extraction)
     await world.inventory.record({ oid: blob.oid, parser: versioned(parser) }, extraction)
   }
-  if ('gap' in fetched) {
-    known.gaps.set(blob.oid, fetched.gap)
-    return read
+  const decoded = 'content' in fetched ? decodeContent(fetched.content) : fetched
+  if ('gap' in decoded) known.gaps.set(blob.oid, decoded.gap)
+  else if ('text' in decoded) {
+    for (let unread = nextUnread(blob, read); unread !== undefined; unread = nextUnread(blob, read)) {
+      await keep(unread.parser, parseText(unread.parser, unread.place.file.path, decoded.text))
+    }
+    detectText(blob, decoded.text, known, world)
+  } else if ('extraction' in decoded) {
+    const parser = world.parsers.find(({ name }) => name === decoded.parser)
+    if (parser !== undefined) await keep(parser, decoded.extraction)
   }
-  if ('extraction' in fetched) {
-    const parser = world.parsers.find(({ name }) => name === fetched.parser)
-    if (parser !== undefined) await keep(parser, fetched.extraction)
-    return read
-  }
-  const decoded = decodeContent(fetched.content)
-  if ('gap' in decoded) {
-    known.gaps.set(blob.oid, decoded.gap)
-    return read
-  }
-  // Places may join while the inventory writes: go on until every reader of every place has read.
-  for (let unread = nextUnread(blob, read); unread !== undefined; unread = nextUnread(blob, read)) {
-    await keep(unread.parser, parseText(unread.parser, unread.place.file.path, decoded.text))
-  }
-  detectText(blob, decoded.text, known, world)
-  return read
+  return { read, places: pool.settle(blob) }
 }
 
 function nextUnread(
@@ -108,8 +117,11 @@ function nextUnread(
 function parseText(parser: ManifestParser, path: string, content: string): Extraction {
   const problems: Problem[] = []
   try {
-    const { packages, references } = parser.parse({ path, content }, (problem) => problems.push(problem))
-    return { packages, problems, references: references ?? [] }
+    return extractionOf(
+      path,
+      parser.parse({ path, content }, (problem) => problems.push(problem)),
+      problems,
+    )
   } catch (cause) {
     const problem = { reason: `parser '${parser.name}' failed: ${messageOf(cause)}` }
     return { packages: [], problems: [...problems, problem], references: [] }
@@ -117,23 +129,22 @@ function parseText(parser: ManifestParser, path: string, content: string): Extra
 }
 
 function detectText(blob: WantedBlob, content: string, known: KnownContents, world: World): void {
-  for (const { file, work, readers } of blob.places) {
-    for (const detector of readers.detectors) {
-      const key = `${detector.name}\0${blob.oid}`
-      if (known.detections.has(key)) continue
-      try {
-        const input = { repository: work.repository, file, content, indicators: world.indicators.artifacts }
-        known.detections.set(key, detector.detect(input))
-      } catch (cause) {
-        known.detections.set(key, [])
-        world.coverage.fileFailed(
-          work.repository,
-          file.path,
-          'plugin',
-          `detector '${detector.name}' failed: ${messageOf(cause)}`,
-        )
-      }
+  for (const place of blob.places) {
+    for (const detector of place.readers.detectors) {
+      const key = keyOf(detector, place)
+      if (!known.detections.has(key)) known.detections.set(key, seenBy(detector, place, content, world))
     }
+  }
+}
+
+function seenBy(detector: Detector, { work, file }: WantedFile, content: string, world: World): Seen {
+  try {
+    const { artifacts: indicators } = world.indicators
+    const detections = detector.detect({ repository: work.repository, file, content, indicators })
+    if (!Array.isArray(detections)) throw new Error('it returned no list')
+    return { detections }
+  } catch (cause) {
+    return { failure: `detector '${detector.name}' failed: ${messageOf(cause)}` }
   }
 }
 
@@ -144,18 +155,18 @@ async function readingOf(
   world: World,
 ): Promise<Omit<Reading, 'fetched'>> {
   const { oid } = place.file
-  const gap = known.gaps.get(oid)
+  const seen = place.readers.detectors.flatMap((detector) => known.detections.get(keyOf(detector, place)) ?? [])
+  const detections = seen.flatMap((one) => ('detections' in one ? one.detections : []))
+  const failures = seen.flatMap((one) => ('failure' in one ? one.failure : []))
   const extractions: { parser: ManifestParser; extraction: Extraction }[] = []
+  let gap = known.gaps.get(oid)
   for (const parser of place.readers.parsers) {
     const extraction = read.get(parser.name) ?? (await world.inventory.find({ oid, parser: versioned(parser) }))
     if (extraction !== undefined) extractions.push({ parser, extraction })
-    else if (gap === undefined) {
-      const detail = `it was read by another parser before '${parser.name}' asked for it`
-      return { place, extractions, detections: [], gap: { reason: 'plugin', detail } }
-    }
+    else gap ??= { reason: 'plugin', detail: `another parser took the content before '${parser.name}' could read it` }
   }
-  const detections = place.readers.detectors.flatMap(({ name }) => known.detections.get(`${name}\0${oid}`) ?? [])
-  return { place, extractions, detections, ...(gap === undefined ? {} : { gap }) }
+  return { place, extractions, detections, failures, ...(gap === undefined ? {} : { gap }) }
 }
 
 const versioned = (parser: ManifestParser): string => `${parser.name}@${parser.version}`
+const keyOf = (detector: Detector, { file }: WantedFile): string => `${detector.name}\0${file.oid}\0${file.path}`

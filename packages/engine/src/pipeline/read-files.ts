@@ -12,9 +12,12 @@ const READINGS_AHEAD = 1_000
 /** Reads every wanted file, each content once; hands on a reading for every place, and the end of every tree. */
 export async function* readFiles(
   wanted: AsyncIterable<WantedFile | TreeDone>,
-  world: World,
+  outer: World,
 ): AsyncGenerator<Reading | TreeDone> {
-  const pool = new FilePool(world.session.maxContentBytes)
+  const stop = new AbortController()
+  const world: World = { ...outer, signal: AbortSignal.any([outer.signal, stop.signal]) }
+  const { session, settings } = world
+  const pool = new FilePool(Math.min(session.maxContentBytes, settings.streamLargeFilesThreshold))
   const known: KnownContents = { gaps: new Map(), detections: new Map() }
   const readings = new BoundedQueue<Reading | TreeDone>(READINGS_AHEAD)
   const take = async (reading: Reading): Promise<void> => {
@@ -33,12 +36,16 @@ export async function* readFiles(
   const feeding = feedPool(wanted, pool, known, world, take, (done) => readings.put(done))
   for (const task of [fetching, feeding]) task.catch((error: unknown) => readings.fail(error))
 
-  for await (const item of readings) {
-    if ('place' in item) {
-      await followReferences(item, pool, known, world, takeSoon)
-      yield item
-      pool.release()
-    } else yield item
+  try {
+    for await (const item of readings) {
+      if ('place' in item) {
+        await followReferences(item, pool, known, world, takeSoon)
+        yield item
+        pool.release()
+      } else yield item
+    }
+    await Promise.all([feeding, fetching])
+  } finally {
+    stop.abort(new Error('the scan has ended')) // nothing goes on in the background after a failure
   }
-  await Promise.all([feeding, fetching])
 }

@@ -22,6 +22,10 @@ export class RepositoryWork {
   readonly seenPaths = new Set<string>()
   codeowners: FileEntry | undefined
   files = 0
+  /** References to further files that were followed. */
+  references = 0
+  /** Its tree could not be had at all. */
+  isUnlisted = false
   #open = 1
 
   constructor(readonly repository: Repository) {}

@@ -1,5 +1,6 @@
-import { messageOf, type Finding, type RequestFailure, type Target } from '@ioc-scanner/core'
+import { messageOf, type Finding, type Target } from '@ioc-scanner/core'
 import { attributeOwners } from '../owners/attribute-owners.js'
+import { brokenOff } from './break-off.js'
 import { concludeRepository, detect } from './detect.js'
 import type { Reading } from './extract-packages.js'
 import { readFiles } from './read-files.js'
@@ -12,7 +13,7 @@ import type { World } from './world.js'
 /** The scan, top to bottom. Stages overlap; bounded queues and the request runner keep what is in flight small. */
 export async function runScan(target: Target, world: World): Promise<readonly Finding[]> {
   const repositories = selectRepositories(world.session.repositories(target), world)
-  const trees = world.session.trees(repositories, treeFilter(world, world.selection))
+  const trees = world.session.trees(repositories, treeFilter(world.readers, world.selection))
   const wanted = selectFiles(trees, world)
   const readings = readFiles(wanted, world) // batches as the strategy plans them, each content once
 
@@ -25,7 +26,7 @@ export async function runScan(target: Target, world: World): Promise<readonly Fi
   } catch (cause) {
     endEarly(cause, world)
   }
-  return world.signal.aborted ? findings.all : attributeOwners(findings.all, findings.affected, world)
+  return withOwners(findings, world)
 }
 
 /** Whether the repository of that reading, or of that finished tree, has nothing left to read. */
@@ -39,14 +40,18 @@ function closes(
 function endEarly(cause: unknown, world: World): void {
   if (world.signal.aborted) return
   if (world.coverage.repositoriesListed === 0) throw cause
-  const { reason } = cause as Partial<RequestFailure>
-  world.coverage.gap({
-    repository: null,
-    ref: null,
-    path: null,
-    reason: reason ?? 'plugin',
-    detail: `the scan broke off: ${messageOf(cause)}`,
-  })
+  world.coverage.gap(brokenOff('the scan broke off', cause))
+}
+
+/** Whatever goes wrong with the owners, the findings are reported. */
+async function withOwners({ all, affected }: FindingCollector, world: World): Promise<readonly Finding[]> {
+  if (world.signal.aborted) return all
+  try {
+    return await attributeOwners(all, affected, world)
+  } catch (cause) {
+    world.warn(`owners could not be found out: ${messageOf(cause)}`)
+    return all
+  }
 }
 
 class FindingCollector {
@@ -58,8 +63,16 @@ class FindingCollector {
   constructor(private readonly world: World) {}
 
   read(reading: Reading): void {
-    this.add(reading.place.work, detect(reading, this.world))
-    this.world.emit({ type: 'files-finished', count: 1, fromInventory: reading.fetched ? 0 : 1 })
+    const { work, file } = reading.place
+    const { coverage } = this.world
+    try {
+      this.add(work, detect(reading, this.world))
+    } catch (cause) {
+      // One file, whatever is in it, must not hide the others.
+      coverage.fileFailed(work.repository, file.path, 'plugin', `it could not be matched: ${messageOf(cause)}`)
+    }
+    const answered = !reading.fetched && !coverage.hasFailed(work.repository, file.path)
+    this.world.emit({ type: 'files-finished', count: 1, fromInventory: answered ? 1 : 0 })
   }
 
   add(work: RepositoryWork, findings: readonly Finding[]): void {
@@ -74,7 +87,7 @@ class FindingCollector {
 
   conclude(work: RepositoryWork): void {
     this.add(work, concludeRepository(work, this.world))
-    this.world.coverage.repositoryScanned()
+    if (!work.isUnlisted) this.world.coverage.repositoryScanned()
     this.world.emit({ type: 'repository-finished', repository: work.repository.nameWithOwner, files: work.files })
   }
 }

@@ -1,7 +1,6 @@
-import { messageOf, type FileCandidate, type TreeListing } from '@ioc-scanner/core'
-import { isCodeownersPath } from '../owners/codeowners.js'
+import { messageOf, type FileCandidate, type FileEntry, type TreeListing } from '@ioc-scanner/core'
+import { effectiveCodeowners, isCodeownersPath } from '../owners/codeowners.js'
 import { RepositoryWork } from './repository-work.js'
-import { readersOf } from './tree-filter.js'
 import type { WantedFile } from './wanted-file.js'
 import type { World } from './world.js'
 
@@ -19,23 +18,29 @@ export async function* selectFiles(
   for await (const { repository, files, gaps } of trees) {
     const work = new RepositoryWork(repository)
     for (const gap of gaps) world.coverage.gap(gap)
-    if (gaps.some((gap) => gap.path === null)) world.coverage.repositoryFailed()
+    work.isUnlisted = gaps.some((gap) => gap.path === null)
+    const links: FileEntry[] = []
     const wanted: WantedFile[] = []
     for (const file of files) {
-      if (isCodeownersPath(file.path)) work.codeowners = betterCodeowners(work.codeowners, file)
-      const readers = readersOf(file, world)
+      if (isCodeownersPath(file.path)) work.codeowners = effectiveCodeowners(work.codeowners, file)
+      const readers = world.readers.of(file)
       if (readers.parsers.length === 0 && readers.detectors.length === 0) continue
       work.seenPaths.add(file.path)
       world.coverage.fileWanted()
       if (file.kind === 'symlink') {
-        world.coverage.fileFailed(repository, file.path, 'symlink', 'a symbolic link: what it points to was not read')
+        links.push(file)
         continue
       }
       work.open()
       work.files += 1
       wanted.push({ work, file, readers, depth: 0 })
     }
-    if (wanted.length > 0) world.emit({ type: 'files-wanted', count: wanted.length })
+    const count = wanted.length + links.length
+    if (count > 0) world.emit({ type: 'files-wanted', count })
+    for (const { path } of links) {
+      world.coverage.fileFailed(repository, path, 'symlink', 'a symbolic link: what it points to was not read')
+    }
+    if (links.length > 0) world.emit({ type: 'files-finished', count: links.length, fromInventory: 0 })
     yield* wanted
     yield { work }
   }
@@ -57,12 +62,4 @@ export function scoreOf({ work, file }: WantedFile, world: World): number {
     world.warn(`file prioritizer '${world.prioritizer.name}' failed: ${messageOf(cause)}`)
     return 0
   }
-}
-
-/** GitHub takes the first of these that exists. */
-const CODEOWNERS_ORDER = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS']
-
-function betterCodeowners<File extends { readonly path: string }>(known: File | undefined, file: File): File {
-  if (known === undefined) return file
-  return CODEOWNERS_ORDER.indexOf(file.path) < CODEOWNERS_ORDER.indexOf(known.path) ? file : known
 }

@@ -1,12 +1,6 @@
 import picomatch from 'picomatch'
-import {
-  messageOf,
-  printable,
-  type Listed,
-  type Repository,
-  type RequestFailure,
-  type Selection,
-} from '@ioc-scanner/core'
+import { printable, type Listed, type Repository, type Selection } from '@ioc-scanner/core'
+import { untilBroken } from './break-off.js'
 import type { World } from './world.js'
 
 /** Passes on the repositories that the scan is to look at; the others are skipped with their reason, the unreachable are gaps. */
@@ -14,7 +8,8 @@ export async function* selectRepositories(listed: AsyncIterable<Listed>, world: 
   const skipReason = skipRule(world.selection)
   const seen = new Set<string>()
   let total: number | null = null
-  for await (const item of untilBroken(listed, seen, world)) {
+  const broken = (): string => `the listing broke off after ${seen.size} repositories`
+  for await (const item of untilBroken(listed, broken, world)) {
     if ('total' in item) {
       total = (total ?? 0) + item.total
       continue
@@ -34,22 +29,6 @@ export async function* selectRepositories(listed: AsyncIterable<Listed>, world: 
       continue
     }
     yield repository
-  }
-}
-
-/** A listing that breaks off after some repositories leaves a gap; one that never began is the caller's error. */
-async function* untilBroken(
-  listed: AsyncIterable<Listed>,
-  seen: ReadonlySet<string>,
-  world: World,
-): AsyncGenerator<Listed> {
-  try {
-    yield* listed
-  } catch (cause) {
-    if (world.signal.aborted || seen.size === 0) throw cause
-    const { reason } = cause as Partial<RequestFailure>
-    const detail = `the listing broke off after ${seen.size} repositories: ${messageOf(cause)}`
-    world.coverage.gap({ repository: null, ref: null, path: null, reason: reason ?? 'plugin', detail })
   }
 }
 

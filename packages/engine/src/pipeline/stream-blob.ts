@@ -1,11 +1,12 @@
 import {
   codeOf,
   messageOf,
+  RequestFailure,
   type Extraction,
   type ManifestParser,
   type Problem,
-  type RequestFailure,
 } from '@ioc-scanner/core'
+import { extractionOf } from '../extraction/extraction-of.js'
 import type { Fetched } from './fetched.js'
 import type { WantedBlob } from './wanted-file.js'
 import type { World } from './world.js'
@@ -25,7 +26,7 @@ export async function streamBlob(blob: WantedBlob, world: World): Promise<Fetche
     const extraction = await world.session.stream(blob.at, async (chunks): Promise<Extraction> => {
       const problems: Problem[] = []
       const parsed = await parseStream({ path, chunks }, (problem) => problems.push(problem))
-      return { packages: parsed.packages, references: parsed.references ?? [], problems }
+      return extractionOf(path, parsed, problems)
     })
     return { blob, extraction, parser: parser.name }
   } catch (cause) {
@@ -52,7 +53,8 @@ async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   let bytes = 0
   for await (const chunk of chunks) {
     bytes += chunk.byteLength
-    if (bytes > MAX_BUFFERED_BYTES) throw new Error(`it has more than ${MAX_BUFFERED_BYTES} bytes`)
+    if (bytes > MAX_BUFFERED_BYTES)
+      throw new RequestFailure('REFUSED', 'too-large', `it has more than ${MAX_BUFFERED_BYTES} bytes`)
     parts.push(chunk)
   }
   return Buffer.concat(parts, bytes)

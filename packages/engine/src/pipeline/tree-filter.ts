@@ -29,16 +29,41 @@ export function selectedParsers(parsers: readonly ManifestParser[], selection: S
   return parsers.filter((parser) => parser.ecosystems.some((ecosystem) => selection.ecosystems.includes(ecosystem)))
 }
 
-/** Who reads a file, by its name; nobody: it is not wanted. */
-export function readersOf(file: FileEntry, { parsers, detectors }: Readers): Readers {
-  return {
-    parsers: parsers.filter((parser) => parser.matches(file.path)),
-    detectors: detectors.filter((detector) => detector.selects(file)),
+/** Asks every parser and detector which files it reads. One that throws is told once, and asked no more. */
+export class FileReaders {
+  readonly #failed = new Set<ManifestParser | Detector>()
+
+  constructor(
+    private readonly all: Readers,
+    private readonly leftOut: (reader: string, path: string, cause: unknown) => void,
+  ) {}
+
+  /** Who reads a file, by its name; nobody: it is not wanted. */
+  of(file: FileEntry): Readers {
+    return {
+      parsers: this.all.parsers.filter((parser) =>
+        this.#wants(parser, 'parser', file, () => parser.matches(file.path)),
+      ),
+      detectors: this.all.detectors.filter((detector) =>
+        this.#wants(detector, 'detector', file, () => detector.selects(file)),
+      ),
+    }
+  }
+
+  #wants(reader: ManifestParser | Detector, kind: string, { path }: FileEntry, ask: () => boolean): boolean {
+    if (this.#failed.has(reader)) return false
+    try {
+      return ask()
+    } catch (cause) {
+      this.#failed.add(reader)
+      this.leftOut(`${kind} '${reader.name}'`, path, cause)
+      return false
+    }
   }
 }
 
 /** What the tree walk has to bring: files that somebody reads, CODEOWNERS, and the folders that may lead to them. */
-export function treeFilter(readers: Readers, selection: Selection): TreeFilter {
+export function treeFilter(readers: FileReaders, selection: Selection): TreeFilter {
   const isExcluded =
     selection.pathExclude.length === 0 ? () => false : picomatch([...selection.pathExclude], { dot: true })
   return {
@@ -50,7 +75,7 @@ export function treeFilter(readers: Readers, selection: Selection): TreeFilter {
     file: (file) => {
       if (isExcluded(file.path)) return false
       if (isCodeownersPath(file.path)) return true
-      const wanted = readersOf(file, readers)
+      const wanted = readers.of(file)
       return wanted.parsers.length > 0 || wanted.detectors.length > 0
     },
   }

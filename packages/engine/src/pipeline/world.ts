@@ -15,6 +15,7 @@ import type { MemoryGuard } from '../memory/memory-guard.js'
 import type { IndicatorIndex } from '../matching/indicator-index.js'
 import type { Coverage } from '../report/coverage.js'
 import type { ScanRequests } from '../requests/scan-requests.js'
+import type { FileReaders } from './tree-filter.js'
 
 /** An event as a stage tells it; the time is added on the way. */
 export type UntimedEvent = ScanEvent extends infer Event
@@ -30,6 +31,8 @@ export interface World {
   readonly director: BatchDirector
   readonly parsers: readonly ManifestParser[]
   readonly detectors: readonly Detector[]
+  /** Which of them read a file. */
+  readonly readers: FileReaders
   readonly prioritizer: FilePrioritizer | undefined
   readonly indicators: IndicatorIndex
   readonly inventory: InventoryStore

@@ -1,14 +1,17 @@
 import type { Gap, GapReason, Report, Repository } from '@ioc-scanner/core'
 
-/** Counts what was looked at, and names what could not be. */
+/**
+ * Counts what was looked at, and names what could not be. Every repository and every file is counted once:
+ * `total = scanned + skipped + failed` repositories, `total = fetched + from_inventory + failed` files. Failed is also
+ * what an interrupted scan did not reach.
+ */
 export class Coverage {
   readonly gaps: Gap[] = []
   readonly #skipped: { repository: string; reason: string }[] = []
+  readonly #unreachable = new Set<string>()
   readonly #failedFiles = new Set<string>()
   #listed = 0
-  #unreachable = 0
-  #failed = 0
-  #concluded = 0
+  #scanned = 0
   #wanted = 0
   #fetched = 0
   #known = 0
@@ -25,7 +28,7 @@ export class Coverage {
 
   /** Known to exist, but it cannot be listed. */
   repositoryUnreachable(gap: Gap): void {
-    if (gap.repository !== null) this.#unreachable += 1
+    if (gap.repository !== null) this.#unreachable.add(gap.repository)
     this.gap(gap)
   }
 
@@ -33,28 +36,30 @@ export class Coverage {
     this.#skipped.push({ repository, reason })
   }
 
-  /** Its tree could not be had at all. */
-  repositoryFailed(): void {
-    this.#failed += 1
-  }
-
-  /** Everything of it was read or named as a gap. */
+  /** Its files were listed, and each was read or named as a gap. */
   repositoryScanned(): void {
-    this.#concluded += 1
+    this.#scanned += 1
   }
 
   fileWanted(): void {
     this.#wanted += 1
   }
 
-  fileRead(fetched: boolean): void {
-    if (fetched) this.#fetched += 1
+  /** Its content was had: over the wire, or because it was known. A file that failed before is not counted. */
+  fileRead(repository: Repository, path: string, from: 'wire' | 'inventory'): void {
+    if (this.#failedFiles.has(keyOf(repository, path))) return
+    if (from === 'wire') this.#fetched += 1
     else this.#known += 1
   }
 
+  /** It could not be read, or not as a whole. */
   fileFailed(repository: Repository, path: string, reason: GapReason, detail: string): void {
-    this.#failedFiles.add(`${repository.id}\0${path}`)
+    this.#failedFiles.add(keyOf(repository, path))
     this.gap({ repository: repository.nameWithOwner, ref: repository.head?.ref ?? null, path, reason, detail })
+  }
+
+  hasFailed(repository: Repository, path: string): boolean {
+    return this.#failedFiles.has(keyOf(repository, path))
   }
 
   gap(gap: Gap): void {
@@ -63,25 +68,26 @@ export class Coverage {
   }
 
   summary(): Report['coverage'] {
-    const scanned = this.#concluded - this.#failed
-    const total = this.#listed + this.#unreachable
+    const total = this.#listed + this.#unreachable.size
     return {
       repositories: {
         total,
-        scanned,
+        scanned: this.#scanned,
         unchanged: 0,
         skipped: this.#skipped.length,
-        failed: total - scanned - this.#skipped.length,
+        failed: total - this.#scanned - this.#skipped.length,
       },
       files: {
         total: this.#wanted,
         fetched: this.#fetched,
         from_inventory: this.#known,
         skipped: 0,
-        failed: this.#failedFiles.size,
+        failed: this.#wanted - this.#fetched - this.#known,
       },
       skipped: this.#skipped,
       gaps: [...this.gaps],
     }
   }
 }
+
+const keyOf = ({ id }: Repository, path: string): string => `${id}\0${path}`

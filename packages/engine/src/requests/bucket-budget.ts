@@ -4,43 +4,66 @@ import type { Allowance } from '@ioc-scanner/core'
 const RESET_SLACK_MS = 1_000
 /** Used while GitHub says that a bucket is empty without saying until when. */
 const UNKNOWN_RESET_MS = 60_000
+/** An empty bucket whose reset is over already: this machine's clock is ahead of GitHub's. */
+const SKEWED_RESET_MS = 15_000
+/** GitHub's longest window: a reset later than that is a clock that is behind, or nonsense. */
+const LONGEST_WINDOW_MS = 3_600_000
+/** Servers tell the end of one window up to some seconds apart; windows themselves last a minute or an hour. */
+const SAME_WINDOW_MS = 5_000
 
 /** One bucket of API points, as the answers tell it: what may still be used, and when it is full again. */
 export class BucketBudget {
   #limit: number | null = null
   #remaining: number | null = null
+  /** When it is full again by this machine's clock. */
   #resetAtMs: number | null = null
+  /** The same as GitHub tells it: names the window. */
+  #toldResetMs: number | null = null
   #pointsInFlight = 0
-  #mostUsed = 0
+  #spentInWindow = 0
+  #mostSpent = 0
 
+  /** @param share How much of the bucket may be used: above 0, at most 1. */
   constructor(private readonly share: number) {}
 
+  /** A request is sent. */
   start(points: number): void {
     this.#pointsInFlight += points
   }
 
-  finish(points: number): void {
+  /** It has ended. `spent`: what it really cost. */
+  finish(points: number, spent: number): void {
     this.#pointsInFlight -= points
+    this.#spentInWindow += spent
+    this.#mostSpent = Math.max(this.#mostSpent, this.#spentInWindow)
   }
 
-  /** Takes in what an answer said. Answers arrive out of order: within one window only less counts. */
-  learn(allowance: Allowance): void {
-    const sameWindow = allowance.resetAtMs !== null && allowance.resetAtMs === this.#resetAtMs
-    this.#limit = allowance.limit
-    this.#remaining =
-      sameWindow && this.#remaining !== null && allowance.remaining !== null
-        ? Math.min(this.#remaining, allowance.remaining)
-        : allowance.remaining
-    this.#resetAtMs = allowance.resetAtMs
-    if (this.#limit !== null && this.#remaining !== null)
-      this.#mostUsed = Math.max(this.#mostUsed, this.#limit - this.#remaining)
+  /**
+   * Takes in what an answer said. Answers arrive out of order: within one window only less counts, and a window that is over
+   * says nothing. Nor does an answer without limits, once there were some: something on the way took its headers off.
+   */
+  learn(allowance: Allowance, now: number): void {
+    const { limit, remaining, resetAtMs } = allowance
+    if (limit === null || remaining === null) return
+    this.#refillAfterReset(now)
+    if (resetAtMs !== null && resetAtMs + RESET_SLACK_MS <= now) return
+    const isSameWindow =
+      resetAtMs !== null && this.#toldResetMs !== null && Math.abs(resetAtMs - this.#toldResetMs) <= SAME_WINDOW_MS
+    this.#limit = limit
+    this.#remaining = isSameWindow && this.#remaining !== null ? Math.min(this.#remaining, remaining) : remaining
+    if (isSameWindow || resetAtMs === null) return
+    if (this.#toldResetMs !== null) this.#spentInWindow = 0
+    this.#toldResetMs = resetAtMs
+    this.#resetAtMs = Math.min(resetAtMs, now + LONGEST_WINDOW_MS)
   }
 
   /** GitHub says that nothing is left. */
   exhaust(resetAtMs: number | undefined, now: number): void {
     this.#remaining = 0
     this.#limit ??= 0
-    this.#resetAtMs = resetAtMs ?? Math.max(this.#resetAtMs ?? 0, now + UNKNOWN_RESET_MS)
+    if (resetAtMs === undefined) this.#resetAtMs = Math.max(this.#resetAtMs ?? 0, now + UNKNOWN_RESET_MS)
+    else if (resetAtMs <= now) this.#resetAtMs = now + SKEWED_RESET_MS
+    else this.#resetAtMs = Math.min(resetAtMs, now + LONGEST_WINDOW_MS)
   }
 
   /** Epoch milliseconds from which a request of that price may start; `now` or earlier: at once. */
@@ -52,7 +75,8 @@ export class BucketBudget {
     // A request dearer than the whole share may pass alone: waiting would never end.
     const fits = used + points <= mayUse || (points > mayUse && used === 0)
     if (this.#remaining - this.#pointsInFlight >= points && fits) return now
-    return (this.#resetAtMs ?? now + UNKNOWN_RESET_MS) + RESET_SLACK_MS
+    this.#resetAtMs ??= now + UNKNOWN_RESET_MS // set once: a reset that moves along with the time never comes
+    return this.#resetAtMs + RESET_SLACK_MS
   }
 
   /** What is left to this scan: the configured share already taken off. */
@@ -65,15 +89,16 @@ export class BucketBudget {
     return { limit: this.#limit, remaining, resetAtMs: this.#resetAtMs }
   }
 
-  /** Points used at the fullest moment / what may be used; null without limits. */
+  /** Points that this scan spent in its dearest window / what it may use in one; null without limits. */
   get utilization(): number | null {
-    return this.#limit === null || this.#limit === 0 ? null : this.#mostUsed / (this.#limit * this.share)
+    return this.#limit === null || this.#limit === 0 ? null : Math.min(1, this.#mostSpent / (this.#limit * this.share))
   }
 
   #refillAfterReset(now: number): void {
-    if (this.#resetAtMs !== null && now >= this.#resetAtMs + RESET_SLACK_MS) {
-      this.#remaining = null // unknown until the next answer tells: then at most the requests in flight have been sent
-      this.#resetAtMs = null
-    }
+    if (this.#resetAtMs === null || now < this.#resetAtMs + RESET_SLACK_MS) return
+    this.#remaining = null // unknown until the next answer tells: then at most the requests in flight have been sent
+    this.#resetAtMs = null
+    this.#toldResetMs = null
+    this.#spentInWindow = 0
   }
 }

@@ -1,7 +1,9 @@
+import { untilAdmitted } from './until-admitted.js'
+
 /** Admits by bytes: what is being fetched and parsed at one time stays below the limit. One too large for it passes alone. */
 export class BytesInFlight {
   #used = 0
-  readonly #waiting: { readonly bytes: number; readonly admit: () => void }[] = []
+  #waiting: { readonly bytes: number; readonly admit: () => void }[] = []
 
   constructor(private readonly limit: number) {}
 
@@ -9,16 +11,28 @@ export class BytesInFlight {
     return this.#used
   }
 
-  async acquire(bytes: number): Promise<void> {
-    if (this.#waiting.length > 0 || !this.#fits(bytes)) {
-      await new Promise<void>((admit) => this.#waiting.push({ bytes, admit }))
+  /** Resolves when they have been admitted, in the order of asking; rejects with the signal's reason when it aborts first. */
+  async acquire(bytes: number, signal: AbortSignal): Promise<void> {
+    if (this.#waiting.length === 0 && this.#fits(bytes)) {
+      this.#used += bytes
       return
     }
-    this.#used += bytes
+    await untilAdmitted(signal, (admit) => {
+      const waiter = { bytes, admit }
+      this.#waiting.push(waiter)
+      return () => {
+        this.#waiting = this.#waiting.filter((other) => other !== waiter)
+        this.#admitNext() // those behind it may fit
+      }
+    })
   }
 
   release(bytes: number): void {
     this.#used -= bytes
+    this.#admitNext()
+  }
+
+  #admitNext(): void {
     for (let next = this.#waiting[0]; next !== undefined && this.#fits(next.bytes); next = this.#waiting[0]) {
       this.#waiting.shift()
       this.#used += next.bytes

@@ -1,12 +1,14 @@
-import type { BatchOutcome, Conditions, Quantiles } from '@ioc-scanner/core'
+import type { BatchOutcome, Conditions, Quantiles, RequestFailureCode } from '@ioc-scanner/core'
 
 const REMEMBERED = 50
+/** Real answers: that something is missing or not allowed is no sign of trouble on the way. */
+const ANSWERED: ReadonlySet<string | undefined> = new Set([undefined, 'REFUSED', 'MISSING'])
 
 /** The last fifty requests: what a strategy may know of the recent past. */
 export class RecentRequests {
-  readonly #outcomes: { readonly outcome: BatchOutcome; readonly failure?: string }[] = []
+  readonly #outcomes: { readonly outcome: BatchOutcome; readonly failure?: RequestFailureCode }[] = []
 
-  note(outcome: BatchOutcome, failure?: string): void {
+  note(outcome: BatchOutcome, failure?: RequestFailureCode): void {
     this.#outcomes.push({ outcome, failure })
     if (this.#outcomes.length > REMEMBERED) this.#outcomes.shift()
   }
@@ -16,7 +18,7 @@ export class RecentRequests {
     const latencies = all.filter(({ outcome }) => outcome.status === 'measured').map(({ outcome }) => outcome.latencyMs)
     return {
       latencyMs: quantiles(latencies),
-      errorRate: all.length === 0 ? 0 : all.filter(({ failure }) => failure !== undefined).length / all.length,
+      errorRate: all.length === 0 ? 0 : all.filter(({ failure }) => !ANSWERED.has(failure)).length / all.length,
       secondaryLimitHits: all.filter(({ failure }) => failure === 'SECONDARY_LIMIT').length,
       timeouts: all.filter(({ failure }) => failure === 'TIMEOUT' || failure === 'TOO_HEAVY').length,
     }

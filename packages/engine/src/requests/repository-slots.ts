@@ -1,7 +1,9 @@
+import { untilAdmitted } from './until-admitted.js'
+
 /** At most so many repositories have requests of their own in flight; those of one repository share its slot. */
 export class RepositorySlots {
   readonly #served = new Map<string, number>()
-  readonly #waiting: { readonly repository: string; readonly admit: () => void }[] = []
+  #waiting: { readonly repository: string; readonly admit: () => void }[] = []
 
   constructor(private readonly limit: number) {}
 
@@ -10,12 +12,19 @@ export class RepositorySlots {
     return this.#served.has(repository) || this.#served.size < this.limit
   }
 
-  async acquire(repository: string): Promise<void> {
-    if (!this.admits(repository)) {
-      await new Promise<void>((admit) => this.#waiting.push({ repository, admit }))
+  /** Resolves when that repository may be served; rejects with the signal's reason when it aborts first. */
+  async acquire(repository: string, signal: AbortSignal): Promise<void> {
+    if (this.admits(repository)) {
+      this.#enter(repository)
       return
     }
-    this.#enter(repository)
+    await untilAdmitted(signal, (admit) => {
+      const waiter = { repository, admit }
+      this.#waiting.push(waiter)
+      return () => {
+        this.#waiting = this.#waiting.filter((other) => other !== waiter)
+      }
+    })
   }
 
   release(repository: string): void {

@@ -10,7 +10,6 @@ import { seededRandomness, VirtualClock } from '@ioc-scanner/testkit'
 import { ScanRequests, type RequestLimits } from './scan-requests.js'
 
 const LIMITS: RequestLimits = {
-  maxConcurrentRequests: 10,
   maxConcurrentRepos: 2,
   rateLimitBuffer: 0.8,
   retryAttempts: 3,
@@ -27,6 +26,8 @@ function setUp(limits: Partial<RequestLimits> = {}) {
   const requests = new ScanRequests(
     { ...LIMITS, ...limits },
     {
+      allowed: () => undefined,
+      started: () => undefined,
       finished: (outcome, _attempt, failure) => outcomes.push({ outcome, failure }),
       retrying: () => undefined,
       waiting: (reason, _bucket, untilMs) => waits.push(`${reason} ${untilMs - startMs}`),
@@ -202,13 +203,12 @@ test('bytes in flight stay below the limit, and a request larger than it passes 
   expect(most).toBe(5_000)
 })
 
-test('a rejected login is never tried again, by any request', async () => {
+test('a refused login is final for its request; the next one asks the source, which may have renewed it', async () => {
   const { clock, requests } = setUp()
-  const { attempt } = script(new RequestFailure('UNAUTHORIZED', 'forbidden', 'Bad credentials'))
-  await expect(requests.run(QUERY, attempt(clock))).rejects.toThrow('Bad credentials')
-  const later = script()
-  await expect(requests.run(QUERY, later.attempt(clock))).rejects.toThrow('Bad credentials')
-  expect(later.times).toEqual([])
+  const refused = script(new RequestFailure('UNAUTHORIZED', 'forbidden', 'Bad credentials'))
+  await expect(requests.run(QUERY, refused.attempt(clock))).rejects.toThrow('Bad credentials')
+  expect(refused.times).toHaveLength(1)
+  await expect(requests.run(QUERY, script().attempt(clock))).resolves.toBe('ok')
 })
 
 test('an interrupt ends a wait at once', async () => {

@@ -21,7 +21,6 @@ import { RepositorySlots } from './repository-slots.js'
 import { SharedPause } from './shared-pause.js'
 
 export interface RequestLimits {
-  readonly maxConcurrentRequests: number
   readonly maxConcurrentRepos: number
   readonly rateLimitBuffer: number
   readonly retryAttempts: number
@@ -32,6 +31,9 @@ export interface RequestLimits {
 
 /** What happens to requests, told as it happens. */
 export interface RequestObserver {
+  /** How many may be in flight from now on. */
+  allowed(concurrency: number): void
+  started(): void
   finished(outcome: BatchOutcome, attempt: number, failure?: RequestFailureCode): void
   retrying(reason: string, delayMs: number): void
   waiting(reason: string, bucket: Bucket | null, untilMs: number): void
@@ -54,7 +56,6 @@ export class ScanRequests implements RequestRunner {
   readonly #idle = new Set<() => void>()
   #inFlight = 0
   #waiters = 0
-  #refused: RequestFailure | undefined
 
   constructor(
     private readonly limits: RequestLimits,
@@ -74,7 +75,9 @@ export class ScanRequests implements RequestRunner {
 
   /** Sets how many requests may be in flight from now on. */
   allow(concurrency: number): void {
+    if (concurrency === this.#slots.concurrency) return
     this.#slots.concurrency = concurrency
+    this.observer.allowed(concurrency)
   }
 
   get concurrency(): number {
@@ -83,6 +86,11 @@ export class ScanRequests implements RequestRunner {
 
   get inFlight(): { readonly requests: number; readonly bytes: number } {
     return { requests: this.#inFlight, bytes: this.#bytes.used }
+  }
+
+  /** Whether a further request would start at once. */
+  get hasFreeSlot(): boolean {
+    return this.#slots.activeCount + this.#slots.pendingCount < this.#slots.concurrency
   }
 
   /** Whether requests of that repository would start at once. */
@@ -101,12 +109,15 @@ export class ScanRequests implements RequestRunner {
 
   async run<T>(request: RequestDescription, attempt: (signal: AbortSignal) => Promise<Answer<T>>): Promise<T> {
     const { repository } = request
-    if (repository !== undefined) await this.#repositories.acquire(repository)
-    await this.#bytes.acquire(request.bytes)
+    if (repository !== undefined) await this.#repositories.acquire(repository, this.signal)
     try {
-      return await this.#runAdmitted(request, attempt)
+      await this.#bytes.acquire(request.bytes, this.signal)
+      try {
+        return await this.#runAdmitted(request, attempt)
+      } finally {
+        this.#bytes.release(request.bytes)
+      }
     } finally {
-      this.#bytes.release(request.bytes)
       if (repository !== undefined) this.#repositories.release(repository)
       for (const wake of this.#idle) wake()
       this.#idle.clear()
@@ -118,7 +129,6 @@ export class ScanRequests implements RequestRunner {
     let limitsMet = 0
     for (let number = 1; ;) {
       this.signal.throwIfAborted()
-      if (this.#refused !== undefined && request.bucket !== null) throw this.#refused
       await this.#waitForPermission(request)
       const result = await this.#slots(() =>
         // A limit may have been met while this request waited for its slot.
@@ -151,44 +161,46 @@ export class ScanRequests implements RequestRunner {
     const budget = request.bucket === null ? undefined : this.#budgets[request.bucket]
     this.#inFlight += 1
     budget?.start(request.points)
+    this.observer.started()
+    let spent = 0
     const concurrency = this.#inFlight
     const startedAt = this.clock.now()
-    const outcome = (status: BatchOutcome['status'], bytes: number, points: number): BatchOutcome => ({
-      status,
-      kind: request.kind,
-      bucket: request.bucket,
-      files: request.files,
-      bytes,
-      points,
-      concurrency,
-      latencyMs: this.clock.now() - startedAt,
-    })
+    const tell = (
+      status: BatchOutcome['status'],
+      { bytes, points }: { readonly bytes: number; readonly points: number },
+      failure?: RequestFailureCode,
+    ): void => {
+      const { kind, bucket, files } = request
+      const latencyMs = this.clock.now() - startedAt
+      const outcome: BatchOutcome = { status, kind, bucket, files, bytes, points, concurrency, latencyMs }
+      spent = points
+      this.recent.note(outcome, failure)
+      this.observer.finished(outcome, number, failure)
+    }
     try {
       const answer = await attempt(this.signal)
-      this.#pause.succeed()
-      if (answer.allowance !== undefined) budget?.learn(answer.allowance)
-      this.#told(outcome('measured', answer.receivedBytes, answer.points ?? request.points), number)
+      this.#pause.succeed(startedAt)
+      if (answer.allowance !== undefined) budget?.learn(answer.allowance, this.clock.now())
+      tell('measured', { bytes: answer.receivedBytes, points: answer.points ?? request.points })
       return { value: answer.value }
     } catch (thrown) {
       if (this.signal.aborted) throw thrown
       const failure = asRequestFailure(thrown)
-      if (failure === undefined) throw thrown
-      if (failure.allowance !== undefined) budget?.learn(failure.allowance)
-      if (failure.code === 'UNAUTHORIZED') this.#refused = failure // a rejected login is never tried again
+      if (failure === undefined) {
+        // Not the request failed but whoever read its answer; it was sent, and cost its points.
+        tell('ignored', { bytes: 0, points: request.points })
+        throw thrown
+      }
+      if (failure.allowance !== undefined) budget?.learn(failure.allowance, this.clock.now())
       if (failure.code === 'PRIMARY_LIMIT') budget?.exhaust(failure.resetAtMs, this.clock.now())
       if (failure.code === 'SECONDARY_LIMIT') this.#pause.lengthen(this.clock.now(), failure.retryAfterSeconds)
       const status = DROPPED.has(failure.code) ? 'dropped' : failure.code === 'TRANSIENT' ? 'ignored' : 'measured'
-      this.#told(outcome(status, 0, failure.points ?? request.points), number, failure.code)
+      tell(status, { bytes: 0, points: failure.points ?? request.points }, failure.code)
       return { failure }
     } finally {
-      budget?.finish(request.points)
+      budget?.finish(request.points, spent)
       this.#inFlight -= 1
     }
-  }
-
-  #told(outcome: BatchOutcome, attempt: number, failure?: RequestFailureCode): void {
-    this.recent.note(outcome, failure)
-    this.observer.finished(outcome, attempt, failure)
   }
 
   #permittedAt(request: RequestDescription): number {

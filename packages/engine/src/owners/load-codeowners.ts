@@ -1,0 +1,70 @@
+import { messageOf, type FetchedFile, type RepositoryFile } from '@ioc-scanner/core'
+import { decodeContent } from '../extraction/decode-content.js'
+import type { RepositoryWork } from '../pipeline/repository-work.js'
+import type { World } from '../pipeline/world.js'
+import { parseCodeowners, type CodeownersRule } from './codeowners.js'
+
+export interface OwnersFile {
+  readonly path: string
+  readonly rules: readonly CodeownersRule[]
+}
+
+/** Reads the CODEOWNERS of these repositories in batches; what cannot be read is a warning, and the others are read. */
+export async function loadCodeowners(
+  works: readonly RepositoryWork[],
+  world: World,
+): Promise<ReadonlyMap<string, OwnersFile>> {
+  const loaded = new Map<string, OwnersFile>()
+  const files = works.flatMap(({ repository, codeowners }) =>
+    codeowners?.kind === 'file' ? [{ repository, file: codeowners }] : [],
+  )
+  for (const batch of batchesOf(files, world)) {
+    for (const answer of await answersFor(batch, world)) {
+      const { repository, file } = answer.file
+      const decoded = answer.status === 'content' ? decodeContent(answer.content) : undefined
+      if (decoded !== undefined && 'text' in decoded)
+        loaded.set(repository.nameWithOwner, { path: file.path, rules: parseCodeowners(decoded.text) })
+      else world.warn(`owners of ${repository.nameWithOwner}: ${file.path} could not be read`)
+    }
+  }
+  return loaded
+}
+
+function batchesOf(files: readonly RepositoryFile[], { session, limits }: World): readonly RepositoryFile[][] {
+  const batches: RepositoryFile[][] = []
+  let bytes = 0
+  for (const one of files) {
+    const size = Math.min(one.file.size ?? 0, session.maxContentBytes)
+    const batch = batches.at(-1)
+    if (batch === undefined || batch.length >= limits.batchSize.max || bytes + size > limits.bytesInFlight) {
+      batches.push([one])
+      bytes = size
+    } else {
+      batch.push(one)
+      bytes += size
+    }
+  }
+  return batches
+}
+
+/** Halves what is refused as a whole, down to single files. */
+async function answersFor(batch: readonly RepositoryFile[], world: World): Promise<readonly FetchedFile[]> {
+  if (world.signal.aborted) return []
+  try {
+    const answers = await world.session.contents(batch)
+    const again = answers.filter(({ status }) => status === 'again').map(({ file }) => file)
+    if (again.length === 0 || batch.length === 1) return answers
+    return [...answers.filter(({ status }) => status !== 'again'), ...(await inHalves(again, world))]
+  } catch (cause) {
+    if (world.signal.aborted) return []
+    if (batch.length > 1) return inHalves(batch, world)
+    world.warn(`owners of ${batch[0]?.repository.nameWithOwner ?? '?'} could not be read: ${messageOf(cause)}`)
+    return []
+  }
+}
+
+async function inHalves(batch: readonly RepositoryFile[], world: World): Promise<readonly FetchedFile[]> {
+  const middle = Math.ceil(batch.length / 2)
+  const halves = [batch.slice(0, middle), batch.slice(middle)].filter(({ length }) => length > 0)
+  return (await Promise.all(halves.map((half) => answersFor(half, world)))).flat()
+}

@@ -1,0 +1,23 @@
+/**
+ * A reference as it is remembered with a content: from the folder of the file that it stands in. Equal contents are read
+ * once, at one of their places, and refer to other files at each.
+ * @param reference From the root of the repository, as the parser told it.
+ */
+export function referenceFrom(path: string, reference: string): string {
+  const folder = path.split('/').slice(0, -1)
+  const steps = reference.split('/')
+  let shared = 0
+  while (shared < folder.length && shared < steps.length - 1 && folder[shared] === steps[shared]) shared += 1
+  return [...folder.slice(shared).map(() => '..'), ...steps.slice(shared)].join('/')
+}
+
+/** The path, from the root, that such a reference means for a file at `path`; undefined: it leaves the repository. */
+export function resolveReference(path: string, reference: string): string | undefined {
+  const steps = path.split('/').slice(0, -1)
+  for (const step of reference.split('/')) {
+    if (step === '' || step === '.') continue
+    if (step !== '..') steps.push(step)
+    else if (steps.pop() === undefined) return undefined
+  }
+  return steps.length === 0 ? undefined : steps.join('/')
+}
