@@ -26,7 +26,7 @@ export class AdaptiveStrategy implements Strategy {
     const learned = this.#size.within(limits.batchSize)
     const { isRamping } = this.#size
     const isSparing = isRamping && isScarce(conditions, learned)
-    const isProbing = isRamping && !isSparing && this.#isBatchOut && conditions.queue.files > learned
+    const isProbing = isRamping && !isSparing && this.#isBatchOut && conditions.queue.files >= learned
     const batchSize = isSparing ? limits.batchSize.max : learned
     const concurrency = this.#concurrency.within(limits.concurrency.max)
     // No content request beside the one whose answer tells the next size; trees and listings keep their places.

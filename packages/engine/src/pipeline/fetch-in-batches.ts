@@ -45,7 +45,10 @@ class BatchFetcher {
         // Listened for before anything is decided: what changes in between is not missed.
         const changed = [this.pool.changed.next(), this.world.requests.nextEnd()]
         const plan = this.#plan()
-        if (!this.#startLarge() && !(await this.#startBatch(plan))) await this.#until(changed)
+        const started = this.#startLarge() || (await this.#startBatch(plan))
+        // A started request takes its slot within this turn: only then can be seen whether another one is free.
+        if (started) await nextTurn()
+        else await this.#until(changed)
       }
       await Promise.all(this.#running)
       this.fetched.close()
@@ -64,9 +67,9 @@ class BatchFetcher {
       : plan
   }
 
-  /** As many requests of its own as may be in flight in all: tree requests that wait for a slot must not hold contents back. */
+  /** Where a slot is free; and one content request may always wait for the next, so that queued trees do not hold contents back. */
   get #mayStart(): boolean {
-    return this.#running.size < this.world.requests.concurrency
+    return this.#running.size === 0 || this.world.requests.hasFreeSlot
   }
 
   #startLarge(): boolean {
@@ -207,6 +210,10 @@ function isRequestFailure(thrown: unknown): thrown is RequestFailure {
     typeof (thrown as { reason?: unknown }).reason === 'string' &&
     messageOf(thrown) !== ''
   )
+}
+
+async function nextTurn(): Promise<void> {
+  await new Promise<void>((resolve) => setImmediate(resolve))
 }
 
 async function abortOf(signal: AbortSignal): Promise<void> {

@@ -6,16 +6,22 @@ import { isName } from './repository-node.js'
 
 type TeamRepository = Team['repositories'][number]
 
+/** A team with the repositories read so far; `more`: cursor of the next page of them. */
+interface ReadTeam {
+  readonly team: Team
+  readonly more: string | null
+}
+
 interface TeamPage {
-  readonly teams: readonly { readonly team: Team; readonly more: string | null }[]
+  readonly teams: readonly ReadTeam[]
   readonly next: string | null
 }
 
 const TEAMS_PER_PAGE = 100
 const BYTES_PER_TEAM = 2_000
 const MAX_PAGES = 1_000
-const REPOSITORIES =
-  'repositories(first:100,after:$more){edges{permission node{nameWithOwner}} pageInfo{hasNextPage endCursor}}'
+const repositoriesAfter = (variable: string): string =>
+  `repositories(first:100,after:$${variable}){edges{permission node{nameWithOwner}} pageInfo{hasNextPage endCursor}}`
 const PERMISSIONS: Readonly<Record<string, TeamPermission>> = {
   READ: 'read',
   TRIAGE: 'triage',
@@ -42,10 +48,7 @@ export async function listTeams(client: GitHubClient, organization: string): Pro
     }
     pages += 1
     size.passed()
-    for (const { team, more } of page.teams) {
-      const further = more === null ? [] : await furtherRepositories(client, organization, team.slug, more)
-      teams.push({ ...team, repositories: [...team.repositories, ...further] })
-    }
+    teams.push(...(await withFurtherRepositories(client, organization, page.teams)))
     if (page.next === null) return teams
     after = page.next
   }
@@ -59,7 +62,7 @@ function readTeams(client: GitHubClient, login: string, first: number, after: st
     files: 0,
     things: first,
     declarations: '$login:String!,$after:String,$more:String',
-    fields: `organization(login:$login){teams(first:${first},after:$after){pageInfo{hasNextPage endCursor} nodes{slug name ${REPOSITORIES}}}}`,
+    fields: `organization(login:$login){teams(first:${first},after:$after){pageInfo{hasNextPage endCursor} nodes{slug name ${repositoriesAfter('more')}}}}`,
     variables: { login, after, more: null },
     read: (answer) => {
       const connection = objectOf(organizationIn(answer, login)['teams'], 'teams')
@@ -69,34 +72,62 @@ function readTeams(client: GitHubClient, login: string, first: number, after: st
   })
 }
 
-async function furtherRepositories(
+/** Teams with more than a page of repositories: the next pages of all of them by one query, a point each round. */
+async function withFurtherRepositories(
   client: GitHubClient,
   login: string,
-  team: string,
-  start: string,
-): Promise<readonly TeamRepository[]> {
-  const repositories: TeamRepository[] = []
-  let more: string | null = start
-  for (let pages = 0; more !== null && pages < MAX_PAGES; pages += 1) {
-    const page: { readonly repositories: readonly TeamRepository[]; readonly more: string | null } =
-      await client.graphql({
-        kind: 'owners',
-        bytes: BYTES_PER_TEAM,
-        files: 0,
-        things: 1,
-        declarations: '$login:String!,$team:String!,$more:String',
-        fields: `organization(login:$login){team(slug:$team){slug name ${REPOSITORIES}}}`,
-        variables: { login, team, more },
-        read: (answer) => {
-          const node = objectOf(organizationIn(answer, login)['team'], 'a team')
-          const read = readTeam(node, login)
-          return { repositories: read.team.repositories, more: read.more }
-        },
-      })
-    repositories.push(...page.repositories)
-    more = page.more
+  started: readonly ReadTeam[],
+): Promise<readonly Team[]> {
+  const size = new QuerySize(TEAMS_PER_PAGE)
+  const known = started.map((read) => ({ ...read, repositories: [...read.team.repositories] }))
+  for (let pages = 0; ; pages += 1) {
+    const open = known.filter(({ more }) => more !== null).slice(0, size.current)
+    if (open.length === 0) return known.map(({ team, repositories }) => ({ ...team, repositories }))
+    if (pages === MAX_PAGES) throw brokenAnswer(`teams of '${login}' have more than ${MAX_PAGES} pages of repositories`)
+    try {
+      const read = await readFurther(client, login, open)
+      for (const [index, page] of read.entries()) {
+        const team = open[index]
+        if (team === undefined) continue
+        team.repositories.push(...page.team.repositories)
+        team.more = page.more
+      }
+      size.passed()
+    } catch (failure) {
+      const isTooMuch = codeOf(failure) === 'TOO_HEAVY' || codeOf(failure) === 'TIMEOUT'
+      if (!isTooMuch || !size.tooHeavy()) throw failure
+    }
   }
-  return repositories
+}
+
+function readFurther(
+  client: GitHubClient,
+  login: string,
+  open: readonly { readonly team: Team; readonly more: string | null }[],
+): Promise<readonly ReadTeam[]> {
+  const variables = Object.fromEntries(
+    open.flatMap(({ team, more }, index) => [
+      [`s${index}`, team.slug],
+      [`m${index}`, more],
+    ]),
+  )
+  const declarations = open.map((_, index) => `,$s${index}:String!,$m${index}:String`).join('')
+  const fields = open
+    .map((_, index) => `t${index}:team(slug:$s${index}){slug name ${repositoriesAfter(`m${index}`)}}`)
+    .join(' ')
+  return client.graphql({
+    kind: 'owners',
+    bytes: open.length * BYTES_PER_TEAM,
+    files: 0,
+    things: open.length,
+    declarations: `$login:String!${declarations}`,
+    fields: `organization(login:$login){${fields}}`,
+    variables: { login, ...variables },
+    read: (answer) => {
+      const teams = organizationIn(answer, login)
+      return open.map((_, index) => readTeam(objectOf(teams[`t${index}`], 'a team'), login))
+    },
+  })
 }
 
 function organizationIn({ data, errors }: GraphqlAnswer, login: string): JsonObject {
@@ -112,7 +143,7 @@ function organizationIn({ data, errors }: GraphqlAnswer, login: string): JsonObj
   throw new RequestFailure('MISSING', 'not-found', `there is no organization '${login}' that this token can see`)
 }
 
-function readTeam(node: JsonObject, organization: string): { readonly team: Team; readonly more: string | null } {
+function readTeam(node: JsonObject, organization: string): ReadTeam {
   const connection = objectOf(node['repositories'], "a team's repositories")
   const repositories = listOf(connection['edges'], "a team's repositories").flatMap((edge): TeamRepository[] => {
     const permission = isObject(edge) ? PERMISSIONS[String(edge['permission'])] : undefined
