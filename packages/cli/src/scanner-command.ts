@@ -1,4 +1,5 @@
-import { Command, Flags } from '@oclif/core'
+import { Command } from '@oclif/core/command'
+import * as Flags from '@oclif/core/flags'
 import { printable } from '@ioc-scanner/core'
 
 /** What all commands share. Errors are thrown: the program turns them into one message and exit code 2. */

@@ -3,7 +3,8 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PRESETS } from '@ioc-scanner/config'
 import { EXTENSION_POINTS } from '@ioc-scanner/core'
-import { newUser, type User } from './run-cli.js'
+import Scan from '../src/commands/scan.js'
+import { CLI, newUser, run, type User } from './run-cli.js'
 
 jest.setTimeout(60_000)
 
@@ -25,6 +26,12 @@ test('every flag that design and manuals promise for scan is in its help', async
   const promised =
     'org team team-first user repo path exclude visibility topic path-exclude fast include-archived include-forks ecosystem environment dry-run iocs ioc-source preset config format output fail-on progress debug api-url data-dir max-concurrent-requests max-concurrent-repos batch-size max-batch-size min-batch-size rate-limit-buffer retry-attempts retry-delay-base max-memory-mb stream-threshold-bytes batch-strategy [no-]cross-repo-batching [no-]file-prioritization [no-]performance-monitoring [no-]log-batch-metrics'
   expect(promised.split(' ').filter((flag) => !stdout.includes(`--${flag}`))).toEqual([])
+})
+
+test('a reader that has seen enough of the help is no error', async () => {
+  const command = `${process.execPath} ${CLI} scan --help | head -1`
+  const { stdout, stderr } = await run('sh', ['-c', command], { cwd: user.directory, env: user.environment() })
+  expect({ stdout, stderr }).toEqual({ stdout: `${Scan.summary}\n`, stderr: '' })
 })
 
 test('the version is that of the package', async () => {

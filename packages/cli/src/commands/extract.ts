@@ -1,4 +1,4 @@
-import { Args } from '@oclif/core'
+import * as Args from '@oclif/core/args'
 import { answerFormat } from '../flags/answer-format.js'
 import { ScannerCommand } from '../scanner-command.js'
 

@@ -10,6 +10,12 @@ export default class Scan extends ScannerCommand {
     '',
     'Exit codes: 0 complete and no finding; 1 a finding at or above --fail-on; 3 no such finding, but gaps; 2 nothing was scanned; 130 interrupted.',
   ].join('\n')
+  static override usage = [
+    'scan --org LOGIN… [--repo GLOB…] [--team SLUG…] [FLAGS]',
+    'scan --repo OWNER/NAME… [FLAGS]',
+    'scan --user LOGIN… [FLAGS]',
+    'scan --path FOLDER… [FLAGS]',
+  ]
   static override examples = [
     '<%= config.bin %> scan --org acme',
     '<%= config.bin %> scan --org acme --repo "web-*" --format json --output report.json',

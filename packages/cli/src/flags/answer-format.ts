@@ -1,4 +1,4 @@
-import { Flags } from '@oclif/core'
+import * as Flags from '@oclif/core/flags'
 
 /** `--format` of commands whose answer is no report. */
 export const answerFormat = () =>

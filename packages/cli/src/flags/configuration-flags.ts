@@ -1,5 +1,6 @@
 import { batchFlags, PRESETS, type ConfigurationRequest, type FlagValue } from '@ioc-scanner/config'
-import { Flags, type Interfaces } from '@oclif/core'
+import * as Flags from '@oclif/core/flags'
+import type * as Interfaces from '@oclif/core/interfaces'
 
 type AnyFlag = Interfaces.Flag<boolean | string | undefined>
 

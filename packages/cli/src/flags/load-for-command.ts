@@ -1,4 +1,4 @@
-import type { Config } from '@oclif/core'
+import type { Config } from '@oclif/core/config'
 import { loadConfiguration, type Configuration } from '@ioc-scanner/config'
 import { CodedError, type ExtensionRegistry } from '@ioc-scanner/core'
 import { loadExtensions } from '../plugins/load-extensions.js'

@@ -1,4 +1,4 @@
-import { Flags } from '@oclif/core'
+import * as Flags from '@oclif/core/flags'
 import { ECOSYSTEMS, SEVERITIES } from '@ioc-scanner/core'
 
 const target = 'TARGET'
@@ -83,13 +83,13 @@ export const outputFlags = {
     summary: 'Indicators of your own: a file, folder or https address.',
     multiple: true,
     helpValue: '<file>',
-    helpGroup: 'INDICATORS',
+    helpGroup: 'INDICATOR',
   }),
   'ioc-source': Flags.string({
     summary: 'Use only these sources of indicators.',
     multiple: true,
     helpValue: '<name>',
-    helpGroup: 'INDICATORS',
+    helpGroup: 'INDICATOR',
   }),
   format: Flags.string({
     summary: 'Report format: terminal, json, or any installed.',

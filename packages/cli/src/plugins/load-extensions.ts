@@ -1,4 +1,4 @@
-import type { Config } from '@oclif/core'
+import type { Config } from '@oclif/core/config'
 import {
   CodedError,
   EXTENSIONS_HOOK,

@@ -20,6 +20,14 @@ test('an error is its message, without stack and without control characters', ()
   expect(textOfError(error, false)).toBe('Error: two lines:\n  and \\x1b[2J\n')
 })
 
+test('a mistake of ours or of a plugin says how to find out where', () => {
+  expect(textOfError(new TypeError('x is undefined'), false)).toBe(
+    'Error: x is undefined (unexpected: --debug shows where it comes from)\n',
+  )
+  const oclif = Object.assign(new Error('Nonexistent flag: --x'), { oclif: { exit: 2 } })
+  expect(textOfError(oclif, false)).toBe('Error: Nonexistent flag: --x\n')
+})
+
 test('with --debug, stacks and causes are shown, and a cause that causes itself ends', () => {
   const cause = new Error('socket closed')
   const text = textOfError(new CodedError('USAGE', 'no answer', { cause }), true)

@@ -14,7 +14,7 @@ export function exitCodeOfError(thrown: unknown): number {
  */
 export function textOfError(thrown: unknown, debug: boolean): string {
   if (isExit(thrown)) return ''
-  if (!debug) return lines(`Error: ${messageOf(thrown)}`)
+  if (!debug) return lines(`Error: ${messageOf(thrown)}${isExpected(thrown) ? '' : UNEXPECTED}`)
   return causesOf(thrown)
     .map((cause, index) => lines(`${index === 0 ? 'Error' : 'Caused by'}: ${stackOf(cause)}`))
     .join('')
@@ -25,6 +25,14 @@ function isExit(thrown: unknown): thrown is { readonly oclif: { readonly exit?: 
   return codeOf(thrown) === 'EEXIT'
 }
 
+/** What we, oclif or Node throw on purpose has a code or an exit code; anything else is a mistake of ours or of a plugin. */
+function isExpected(thrown: unknown): boolean {
+  return (
+    codeOf(thrown) !== undefined || (thrown as { readonly oclif?: unknown } | null | undefined)?.oclif !== undefined
+  )
+}
+
+const UNEXPECTED = ' (unexpected: --debug shows where it comes from)'
 const MOST_CAUSES = 5
 
 function causesOf(thrown: unknown): readonly unknown[] {

@@ -1,5 +1,4 @@
-// By their own doors: the front door of @oclif/core loads what most commands never use (20 ms of 110).
-import { flush } from '@oclif/core/flush'
+// By its own door: the front door of @oclif/core loads what no command here uses (20 ms of 100).
 import { run } from '@oclif/core/run'
 import { takeTokenFromEnvironment } from '../login/environment-token.js'
 import { guardOutput, hideSecrets, hideTokens } from './hide-secrets.js'
@@ -42,7 +41,6 @@ export async function runProgram(argv: readonly string[], root: string): Promise
   })
   try {
     await run([...argv], root)
-    await flush()
     isOver = true
   } catch (thrown) {
     await fail(thrown)
