@@ -46,11 +46,11 @@ export interface OpenWorld {
   /** Watches the scan, for its recommendations. */
   readonly advisor: BatchMetricsCollector
   /** Says what this scan cannot see from the start. After the event `scan-started`. */
-  tellBlindSpots(): void
+  readonly tellBlindSpots: () => void
   /** Hands the last events to the sinks. */
-  flush(): Promise<void>
+  readonly flush: () => Promise<void>
   /** Ends everything that is still under way. Never fails: what was found must reach the report. */
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 const CLOSE_SECONDS = 10

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import {
   RequestFailure,
+  type Allowance,
   type FetchedFile,
   type FileEntry,
+  type Gap,
   type Listed,
   type Repository,
   type RepositoryFile,
@@ -30,12 +32,25 @@ export interface MemoryFaults {
   answer?(file: RepositoryFile, batch: readonly RepositoryFile[]): Omit<FetchedFile, 'file'> | undefined
   /** Called before each listing item. */
   listing?(number: number): void
+  /** Called before each tree: throw to break the listing of trees off, or answer with gaps. */
+  tree?(repository: Repository): readonly Gap[] | undefined
+  /** Called before each attempt to stream a file. */
+  stream?(file: RepositoryFile): void
+  /** Called before each lookup. */
+  lookup?(path: string): void
+  /** What the answer to a content request says of the bucket. */
+  allowance?(): Allowance
+  /** Called when the session is closed. */
+  close?(): Promise<void>
 }
 
 /** A repository source in memory, behind the same contract as GitHub: what it was asked for is kept. */
 export class MemorySource implements RepositorySource {
   readonly name = 'memory'
+  /** Every content request that was sent, by `repository:path`. */
   readonly batches: string[][] = []
+  /** When each of them was sent, by the scan's clock. */
+  readonly sentAtMs: number[] = []
   readonly streamed: string[] = []
   readonly lookups: string[] = []
   mostInFlight = 0
@@ -62,10 +77,11 @@ export class MemorySource implements RepositorySource {
       stream: (file, consume) => this.#stream(file, consume),
       lookup: async (repository, path) => {
         this.lookups.push(path)
+        this.faults.lookup?.(path)
         return this.#entries(repository).find((entry) => entry.path === path)
       },
       teams: async () => this.teams,
-      close: async () => undefined,
+      close: async () => this.faults.close?.(),
     }
   }
 
@@ -101,10 +117,12 @@ export class MemorySource implements RepositorySource {
         const folders = path.split('/').slice(0, -1)
         return folders.every((_, index) => wanted.folder(folders.slice(0, index + 1).join('/')))
       }
+      const gaps = this.faults.tree?.(repository)
+      const files = gaps === undefined ? this.#entries(repository) : []
       yield {
         repository,
-        files: this.#entries(repository).filter((entry) => inWantedFolder(entry) && wanted.file(entry)),
-        gaps: [],
+        files: files.filter((entry) => inWantedFolder(entry) && wanted.file(entry)),
+        gaps: gaps ?? [],
       }
     }
   }
@@ -118,6 +136,7 @@ export class MemorySource implements RepositorySource {
         this.mostInFlight = Math.max(this.mostInFlight, this.#inFlight)
         try {
           await new Promise((resolve) => setTimeout(resolve, 1))
+          this.sentAtMs.push(this.#connection?.clock.now() ?? 0)
           this.batches.push(batch.map(({ repository, file }) => `${repository.nameWithOwner}:${file.path}`))
           this.faults.contents?.(this.batches.length, batch)
           const value = batch.map(
@@ -127,7 +146,8 @@ export class MemorySource implements RepositorySource {
                 ...(this.faults.answer?.(file, batch) ?? { status: 'content', content: this.#text(file) }),
               }) as FetchedFile,
           )
-          return { value, receivedBytes: bytes }
+          const allowance = this.faults.allowance?.()
+          return { value, receivedBytes: bytes, ...(allowance === undefined ? {} : { allowance }) }
         } finally {
           this.#inFlight -= 1
         }
@@ -141,6 +161,7 @@ export class MemorySource implements RepositorySource {
       { kind: 'blob', bucket: 'rest', points: 1, bytes: 0, files: 1, repository: nameWithOwner },
       async () => {
         this.streamed.push(`${nameWithOwner}:${file.file.path}`)
+        this.faults.stream?.(file)
         const bytes = Buffer.from(this.#text(file))
         const value = await consume(
           (async function* () {
@@ -153,7 +174,7 @@ export class MemorySource implements RepositorySource {
   }
 
   #entries({ nameWithOwner }: Repository): FileEntry[] {
-    const { files } = this.repositories.find(({ name }) => name === nameWithOwner) ?? { files: {} }
+    const files: MemoryFiles = this.repositories.find(({ name }) => name === nameWithOwner)?.files ?? {}
     return Object.entries(files).map(([path, content]) =>
       typeof content === 'string'
         ? { path, oid: oidOf(content), size: Buffer.byteLength(content), kind: 'file' as const }

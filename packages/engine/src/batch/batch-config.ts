@@ -17,17 +17,21 @@ export const BatchStrategy = {
   AGGRESSIVE: 'aggressive',
   CONSERVATIVE: 'conservative',
 } as const
+export type BatchStrategy = (typeof BatchStrategy)[keyof typeof BatchStrategy]
 
-const shown = (value: unknown): string => (typeof value === 'string' ? `'${printable(value)}'` : String(value))
+function shown(value: unknown): string {
+  if (typeof value === 'string') return `'${printable(value)}'`
+  return typeof value === 'object' || typeof value === 'function' ? `no plain value` : String(value)
+}
 
 /** A complete, checked batch configuration: what was left out has its default. Values are read as properties. */
-export interface BatchConfig extends BatchSettings {}
+export type BatchConfig = BatchSettings
 
 /**
- * Validates batch settings given in code.
+ * Validates batch settings given in code: `new BatchConfig({ maxConcurrentRequests: 20 })`.
  * @throws {CodedError} `CONFIG_INVALID`, naming every setting that is unknown, out of range, or contradicts another.
  */
-export class BatchConfig {
+export const BatchConfig = class {
   constructor(partial: Partial<BatchSettings> = {}) {
     const problems: string[] = []
     for (const [name, value] of Object.entries(partial)) {
@@ -54,4 +58,4 @@ export class BatchConfig {
     if (problems.length > 0) throw new CodedError('CONFIG_INVALID', problems.join('\n'))
     Object.assign(this, settings, { defaultBatchSize, defaultStrategy: settings.defaultStrategy.toLowerCase() })
   }
-}
+} as new (partial?: Partial<BatchSettings>) => BatchConfig

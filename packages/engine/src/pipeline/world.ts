@@ -43,6 +43,6 @@ export interface World {
   readonly memory: MemoryGuard
   readonly clock: Clock
   readonly signal: AbortSignal
-  emit(event: UntimedEvent): void
-  warn(message: string): void
+  readonly emit: (event: UntimedEvent) => void
+  readonly warn: (message: string) => void
 }
