@@ -6,7 +6,7 @@ import { generateWorld, serveWorld } from './world.js'
 
 const KINDS: readonly FaultKind[] = ['502', 'reset', 'secondary', 'resource-limit', 'stall']
 /** A stalled body is noticed after the idle timeout: one second, so that the bench ends. */
-const NETWORK = ['--idle-timeout-seconds', '1', '--retry-delay-base', '0.1']
+const IMPATIENT = { GITHUB_IOC_SCANNER_IDLE_TIMEOUT_SECONDS: '1', GITHUB_IOC_SCANNER_RETRY_DELAY_BASE: '0.1' }
 
 /** The same organization with a growing share of failing answers. */
 export const faultsBench: Bench = {
@@ -20,7 +20,7 @@ export const faultsBench: Bench = {
       for (const rate of size === 'full' ? [0.01, 0.1, 0.3] : [0.1]) {
         const simulator = await serveWorld(world.directory, {}, { rate, seed: 11, kinds: KINDS })
         try {
-          const report = await scanOrganization(world.organization, simulator.url, NETWORK)
+          const report = await scanOrganization(world.organization, simulator.url, [], IMPATIENT)
           const ledger = await simulator.ledger()
           const difference = compareWithTruth(report, world.truth)
           notes.push(

@@ -65,8 +65,9 @@ export async function scanOrganization(
   organization: string,
   url: string,
   more: readonly string[] = [],
+  env: NodeJS.ProcessEnv = {},
 ): Promise<ScannedReport & { readonly exitCode: number; readonly stderr: string }> {
-  const run = await runScanner(['scan', '--org', organization, '--api-url', url, '--format', 'json', ...more])
+  const run = await runScanner(['scan', '--org', organization, '--api-url', url, '--format', 'json', ...more], env)
   if (run.stdout === '') throw new Error(`the scan printed no report (exit code ${run.exitCode}): ${run.stderr}`)
   return { ...(JSON.parse(run.stdout) as ScannedReport), exitCode: run.exitCode, stderr: run.stderr }
 }

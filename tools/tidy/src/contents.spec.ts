@@ -21,7 +21,8 @@ test('the lockfile names no registry host', () => {
 })
 
 test('no test is skipped, focused or left for later', () => {
-  const forgotten = /\b(it|test|describe)\.(skip|only|todo)\b|\bx(it|describe)\(/
+  // `… ? test.skip : test` says itself what the machine lacks.
+  const forgotten = /(?<!\? )\b(it|test|describe)\.(skip|only|todo)\b|\bx(it|describe)\(/
   expect(
     files.filter((path) => path.endsWith('.spec.ts') && !quotesOthers(path) && forgotten.test(textOf(path))),
   ).toEqual([])

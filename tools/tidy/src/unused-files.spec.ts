@@ -35,8 +35,8 @@ test('every source file is an entry or is imported', () => {
 })
 
 test('every fixture is named by a test, or its folder is read as a whole', () => {
-  const specs = sources
-    .filter((path) => /\.spec\.ts$|\/test\//.test(path))
+  const specs = files
+    .filter((path) => /\.spec\.ts$|\/test\/.*\.ts$|\/README\.md$/.test(path))
     .map((path) => ({ path, text: textOf(path) }))
   const unused = files.filter((path) => {
     const [, owner, name] = /^(.*)\/fixtures\/(.+)$/.exec(path) ?? []
