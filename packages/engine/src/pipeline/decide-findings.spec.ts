@@ -1,0 +1,180 @@
+import { expect, test } from '@jest/globals'
+import type { Finding, Package, PackageIndicator } from '@ioc-scanner/core'
+import { packageIndicator, repository } from '@ioc-scanner/testkit'
+import { IndicatorIndex } from '../matching/indicator-index.js'
+import { declaredFindings, resolvedFindings } from './decide-findings.js'
+import { RepositoryWork } from './repository-work.js'
+
+const npm = (more: Partial<Package>): Package => ({ ecosystem: 'npm', name: 'left', line: 4, ...more })
+
+interface Place {
+  readonly path: string
+  readonly found: Package
+}
+
+/** The work of a repository whose files have all been read; lockfiles decide for npm in their folder. */
+function workOf(
+  places: readonly Place[],
+  indicators: readonly Partial<PackageIndicator>[],
+  locked: readonly string[] = [],
+) {
+  const index = new IndicatorIndex()
+  for (const changes of indicators) index.add(packageIndicator(changes))
+  const work = new RepositoryWork(repository({ id: 'R1' }))
+  for (const { path, found } of places) work.occurrences.push({ path, found, matches: index.match(found) })
+  for (const folder of locked) work.lockedFolders.set(folder, new Set(['npm']))
+  return work
+}
+
+function resolved(found: Package, ...indicators: readonly Partial<PackageIndicator>[]): readonly Finding[] {
+  const work = workOf([{ path: 'package-lock.json', found }], indicators)
+  return work.occurrences.flatMap((occurrence) => resolvedFindings(work, occurrence))
+}
+
+function declared(found: Package, ...indicators: readonly Partial<PackageIndicator>[]): readonly Finding[] {
+  return declaredFindings(workOf([{ path: 'package.json', found }], indicators))
+}
+
+test('a lockfile that resolves to a bad version is confirmed, as severe as the indicator says', () => {
+  expect(resolved(npm({ version: '1.0.1', dependencyPath: ['a', 'left'] }), {})).toMatchObject([
+    {
+      kind: 'package',
+      confidence: 'confirmed',
+      severity: 'critical',
+      line: 4,
+      package: { purl: 'pkg:npm/left@1.0.1', version: '1.0.1', constraint: null, dependency_path: ['a', 'left'] },
+      message: 'package-lock.json resolves to left 1.0.1',
+      exposure: { current: true, commits: ['c'.repeat(40)] },
+      next_steps: [expect.stringContaining('rotate the secrets'), expect.stringContaining('commit the lockfile')],
+    },
+  ])
+})
+
+test('a pin is likely, a range that admits is possible and at most medium', () => {
+  expect(declared(npm({ constraint: '1.0.1' }), {})).toMatchObject([
+    { confidence: 'likely', severity: 'critical', message: 'package.json pins left 1.0.1' },
+  ])
+  expect(declared(npm({ constraint: '^1.0.0' }), {})).toMatchObject([
+    {
+      confidence: 'possible',
+      severity: 'medium',
+      message: 'package.json asks for left ^1.0.0, which admits 1.0.1',
+      next_steps: ['Find out which version was installed: no lockfile beside this file says so.'],
+    },
+  ])
+  expect(declared(npm({ constraint: '^1.0.0' }), { severity: 'low' })[0]?.severity).toBe('low')
+})
+
+test('a range whose indicator is a range may admit, and says so', () => {
+  expect(declared(npm({ constraint: '^1.0.0' }), { affected: { range: '>=1.0.0 <1.2.0' } })[0]?.message).toBe(
+    'package.json asks for left ^1.0.0, which may admit >=1.0.0 <1.2.0',
+  )
+})
+
+test('of many bad versions five are named', () => {
+  const versions = Array.from({ length: 8 }, (_, patch) => `1.0.${patch}`)
+  expect(declared(npm({ constraint: '^1.0.0' }), { affected: { versions } })[0]?.message).toMatch(/1\.0\.4 and 3 more$/)
+})
+
+test.each<['confirmed' | 'likely' | 'possible', string, string]>([
+  ['confirmed', 'confirmed', 'critical'],
+  ['likely', 'likely', 'critical'],
+  ['possible', 'possible', 'medium'],
+])('an indicator that is at most %s makes a lockfile %s', (atMost, confidence, severity) => {
+  expect(resolved(npm({ version: '1.0.1' }), { atMost })).toMatchObject([{ confidence, severity }])
+})
+
+test('what a lockfile resolves to is never said to have no lockfile, however sure the indicator is', () => {
+  const capped = resolved(npm({ version: '1.0.1' }), { atMost: 'possible' })
+  const undecided = resolved(npm({ version: 'weird' }), { affected: { range: '^1.0.0' } })
+  for (const { next_steps } of [...capped, ...undecided]) expect(next_steps.join(' ')).not.toContain('no lockfile')
+  expect(capped[0]?.next_steps[0]).toContain('while the campaign was active')
+  expect(undecided[0]).toMatchObject({
+    confidence: 'possible',
+    message: "package-lock.json resolves to left weird, which the indicator's range may mean",
+    next_steps: [expect.stringContaining('Compare this version')],
+  })
+})
+
+test('a pin whose indicator is capped is asked about, too: it names the version itself', () => {
+  const [finding] = declared(npm({ constraint: '1.0.1' }), { atMost: 'possible' })
+  expect(finding?.next_steps.join(' ')).not.toContain('lockfile')
+})
+
+test("an indicator's note comes first", () => {
+  expect(resolved(npm({ version: '1.0.1' }), { note: 'Look for left.sh.' })[0]?.next_steps[0]).toBe('Look for left.sh.')
+})
+
+test('of two indicators of a campaign the surer one speaks; two campaigns are two findings', () => {
+  const capped: Partial<PackageIndicator> = { id: 'capped', atMost: 'possible' }
+  const found = resolved(npm({ version: '1.0.1' }), capped, { id: 'sure' }, { id: 'other', campaign: 'other' })
+  expect(found.map(({ indicator, confidence }) => `${indicator.id} ${confidence}`)).toEqual([
+    'sure confirmed',
+    'other confirmed',
+  ])
+})
+
+const bad = { path: 'package-lock.json', found: npm({ version: '1.0.1' }) }
+const harmless = { path: 'package-lock.json', found: npm({ version: '1.0.0' }) }
+const range = (path: string): Place => ({ path, found: npm({ constraint: '^1.0.0' }) })
+const pin = (path: string): Place => ({ path, found: npm({ constraint: '1.0.1' }) })
+
+test.each<[string, readonly Place[], readonly string[], readonly string[]]>([
+  ['no lockfile: the range counts', [range('package.json')], [], ['package.json possible']],
+  ['a harmless version: the lockfile decides', [harmless, range('package.json')], [''], []],
+  ['a bad version: the lockfile has the finding', [bad, range('package.json')], [''], []],
+  ['a workspace: the lockfile above decides', [harmless, range('packages/a/package.json')], [''], []],
+  ['a lockfile without the name decides nothing', [range('package.json')], [''], ['package.json possible']],
+  [
+    'the nearest lockfile decides, not one above it',
+    [harmless, range('a/package.json')],
+    ['', 'a'],
+    ['a/package.json possible'],
+  ],
+  [
+    'a lockfile below decides nothing',
+    [{ ...harmless, path: 'a/package-lock.json' }, range('package.json')],
+    ['a'],
+    ['package.json possible'],
+  ],
+  ['a pin that the lockfile contradicts stays', [harmless, pin('package.json')], [''], ['package.json likely']],
+  ['a pin to what the lockfile resolves to is one finding', [bad, pin('package.json')], [''], []],
+])('%s', (_case, places, locked, expected) => {
+  const findings = declaredFindings(workOf(places, [{}], locked))
+  expect(findings.map(({ path, confidence }) => `${path} ${confidence}`)).toEqual(expected)
+})
+
+test('the id stays when commit, line, name of the repository and wording change, and differs by place, version and campaign', () => {
+  const id = (
+    changes: Partial<Place> & { readonly campaign?: string; readonly title?: string; readonly name?: string },
+  ) => {
+    const index = new IndicatorIndex()
+    index.add(
+      packageIndicator({ campaign: changes.campaign ?? 'c', title: changes.title ?? 't', affected: { all: true } }),
+    )
+    const work = new RepositoryWork(repository({ id: 'R1', nameWithOwner: changes.name ?? 'acme/web' }))
+    const found = changes.found ?? npm({ version: '1.0.1' })
+    return resolvedFindings(work, { path: changes.path ?? 'a.lock', found, matches: index.match(found) })[0]?.id
+  }
+  const same = [
+    id({}),
+    id({ found: npm({ version: '1.0.1', line: 99 }) }),
+    id({ title: 'renamed' }),
+    id({ name: 'acme/moved' }),
+  ]
+  expect(new Set(same).size).toBe(1)
+  const others = [id({ path: 'b.lock' }), id({ found: npm({ version: '1.0.2' }) }), id({ campaign: 'd' })]
+  expect(new Set([...same, ...others]).size).toBe(4)
+  expect(same[0]).toMatch(/^[0-9a-f]{32}$/)
+})
+
+test('a version that is no valid text is still a finding', () => {
+  expect(resolved(npm({ version: '1.0\ud800' }), { affected: { all: true } })).toHaveLength(1)
+})
+
+test('names from repositories are shown, not printed', () => {
+  const work = workOf([{ path: 'a\u001b[2J.lock', found: npm({ version: '1.0.1' }) }], [{}])
+  expect(work.occurrences.flatMap((occurrence) => resolvedFindings(work, occurrence))[0]?.message).toBe(
+    'a\\x1b[2J.lock resolves to left 1.0.1',
+  )
+})
