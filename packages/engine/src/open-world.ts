@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import {
   CodedError,
   EVERYTHING,
@@ -83,6 +84,7 @@ export async function openWorld(wanted: Partial<Target>, options: ScanOptions): 
   const ending = new AbortController()
   /** Of everything that is sent: ends with the scan, at the latest. */
   const sending = AbortSignal.any([signal, ending.signal])
+  setMaxListeners(0, sending) // everything that waits listens to it
   const { emit, warn, warnings, meter, advisor, flush } = eventBus(options, extensions, settings, () => clock.now())
 
   const strategy = extensions.named('strategy', settings.defaultStrategy)

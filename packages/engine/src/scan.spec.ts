@@ -1,38 +1,9 @@
 import { expect, test } from '@jest/globals'
-import { RequestFailure, type Report, type Target } from '@ioc-scanner/core'
-import { MemorySource, type MemoryFaults, type MemoryFiles } from '../test/memory-source.js'
-import { indicator, lineLock, registryWith } from '../test/test-extensions.js'
+import { RequestFailure } from '@ioc-scanner/core'
+import { MemorySource, type MemoryFaults } from '../test/memory-source.js'
+import { bad, gaps, places, scanned, target } from '../test/scanned.js'
+import { lineLock, registryWith } from '../test/test-extensions.js'
 import { scan } from './scan.js'
-import type { ScanOptions } from './scan-options.js'
-
-const target: Partial<Target> = { organizations: ['acme'] }
-const bad = [indicator('axios', { versions: ['1.14.1'] })]
-
-interface Setup {
-  readonly repositories: Readonly<Record<string, MemoryFiles>>
-  readonly faults?: MemoryFaults
-  readonly options?: Partial<ScanOptions>
-  readonly more?: Parameters<typeof registryWith>[2]
-}
-
-async function scanned({
-  repositories,
-  faults,
-  options,
-  more,
-}: Setup): Promise<{ readonly report: Report; readonly source: MemorySource }> {
-  const source = new MemorySource(
-    Object.entries(repositories).map(([name, files]) => ({ name, files })),
-    faults,
-  )
-  const report = await scan(target, { container: registryWith(source, bad, more), ...options })
-  return { report, source }
-}
-
-const places = ({ findings }: Report): string[] =>
-  findings.map(({ repository, path, line, confidence }) => `${repository} ${path}:${line} ${confidence}`).sort()
-const gaps = ({ coverage }: Report): string[] =>
-  coverage.gaps.map(({ repository, path, reason }) => `${repository} ${path} ${reason}`)
 
 test('a lockfile that resolves to a bad version is a confirmed finding at its line', async () => {
   const { report } = await scanned({ repositories: { 'acme/web': { 'a.lock': 'left 1.0.0\naxios 1.14.1\n' } } })

@@ -1,7 +1,7 @@
 import type { Clock } from '@ioc-scanner/core'
 
-/** Real time, a thousand times as fast: a minute's pause takes 60 ms. */
-export function fastClock(speed = 1_000): Clock {
+/** Real time, by default ten thousand times as fast: a minute's pause takes 6 ms. */
+export function fastClock(speed = 10_000): Clock {
   const startedAt = performance.now()
   const start = Date.UTC(2026, 0, 1)
   return {

@@ -26,6 +26,8 @@ export interface MemoryRepository {
 }
 
 export interface MemoryFaults {
+  /** How long content requests and streams take, real milliseconds; default 1. */
+  readonly delayMs?: number
   /** Called before each content request with its number (from 1) and its files: throw to fail it. */
   contents?(number: number, files: readonly RepositoryFile[]): void
   /** Overrides the answer for a file. */
@@ -54,7 +56,10 @@ export class MemorySource implements RepositorySource {
   readonly streamed: string[] = []
   readonly lookups: string[] = []
   mostInFlight = 0
+  /** Repositories with content requests or streams in flight at the same time. */
+  mostRepositoriesInFlight = 0
   #inFlight = 0
+  readonly #serving: string[] = []
   #connection: SourceConnection | undefined
 
   constructor(
@@ -134,8 +139,10 @@ export class MemorySource implements RepositorySource {
       async () => {
         this.#inFlight += 1
         this.mostInFlight = Math.max(this.mostInFlight, this.#inFlight)
+        const served = batch.map(({ repository }) => repository.nameWithOwner)
+        this.#serve(served)
         try {
-          await new Promise((resolve) => setTimeout(resolve, 1))
+          await new Promise((resolve) => setTimeout(resolve, this.faults.delayMs ?? 1))
           this.sentAtMs.push(this.#connection?.clock.now() ?? 0)
           this.batches.push(batch.map(({ repository, file }) => `${repository.nameWithOwner}:${file.path}`))
           this.faults.contents?.(this.batches.length, batch)
@@ -150,6 +157,7 @@ export class MemorySource implements RepositorySource {
           return { value, receivedBytes: bytes, ...(allowance === undefined ? {} : { allowance }) }
         } finally {
           this.#inFlight -= 1
+          this.#leave(served)
         }
       },
     )
@@ -161,16 +169,31 @@ export class MemorySource implements RepositorySource {
       { kind: 'blob', bucket: 'rest', points: 1, bytes: 0, files: 1, repository: nameWithOwner },
       async () => {
         this.streamed.push(`${nameWithOwner}:${file.file.path}`)
-        this.faults.stream?.(file)
-        const bytes = Buffer.from(this.#text(file))
-        const value = await consume(
-          (async function* () {
-            for (let start = 0; start < bytes.length; start += 65_536) yield bytes.subarray(start, start + 65_536)
-          })(),
-        )
-        return { value, receivedBytes: bytes.length }
+        this.#serve([nameWithOwner])
+        try {
+          await new Promise((resolve) => setTimeout(resolve, this.faults.delayMs ?? 1))
+          this.faults.stream?.(file)
+          const bytes = Buffer.from(this.#text(file))
+          const value = await consume(
+            (async function* () {
+              for (let start = 0; start < bytes.length; start += 65_536) yield bytes.subarray(start, start + 65_536)
+            })(),
+          )
+          return { value, receivedBytes: bytes.length }
+        } finally {
+          this.#leave([nameWithOwner])
+        }
       },
     )
+  }
+
+  #serve(repositories: readonly string[]): void {
+    this.#serving.push(...repositories)
+    this.mostRepositoriesInFlight = Math.max(this.mostRepositoriesInFlight, new Set(this.#serving).size)
+  }
+
+  #leave(repositories: readonly string[]): void {
+    for (const repository of repositories) this.#serving.splice(this.#serving.indexOf(repository), 1)
   }
 
   #entries({ nameWithOwner }: Repository): FileEntry[] {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { BoundedQueue } from '../queue/bounded-queue.js'
 import { extractPackages, type KnownContents, type Reading } from './extract-packages.js'
 import { feedPool, followReferences } from './feed-pool.js'
@@ -16,6 +17,7 @@ export async function* readFiles(
 ): AsyncGenerator<Reading | TreeDone> {
   const stop = new AbortController()
   const world: World = { ...outer, signal: AbortSignal.any([outer.signal, stop.signal]) }
+  setMaxListeners(0, world.signal)
   const { session, settings } = world
   const pool = new FilePool(Math.min(session.maxContentBytes, settings.streamLargeFilesThreshold))
   const known: KnownContents = { gaps: new Map(), detections: new Map() }
