@@ -100,6 +100,8 @@ async function beforeTheWatchdog<T>(running: Promise<T>): Promise<T> {
   }
 }
 
+const textOf = (content: MemoryFiles[string] | undefined): string => (typeof content === 'string' ? content : '')
+
 /** Files with the bad version that were neither found nor named in a gap. */
 function overlooked(repositories: Readonly<Record<string, MemoryFiles>>, { findings, coverage }: Report): string[] {
   const found = new Set(findings.map(({ repository, path }) => `${repository} ${path}`))
@@ -111,9 +113,9 @@ function overlooked(repositories: Readonly<Record<string, MemoryFiles>>, { findi
       if (isAccounted(repository, path)) return []
       // A file that only a reference leads to is accounted for by the file that refers to it.
       const referring = path.replace('base.txt', 'a.lock')
-      const refers = String(files[referring]).includes('-r base.txt')
+      const refers = textOf(files[referring]).includes('-r base.txt')
       if (path.endsWith('base.txt') && (!refers || named.has(`${repository} ${referring}`))) return []
-      return String(content).includes('axios') ? [`${repository} ${path}`] : []
+      return textOf(content).includes('axios') ? [`${repository} ${path}`] : []
     }),
   )
 }

@@ -103,6 +103,7 @@ export function registryWith(
         },
       })
       for (const strategy of more.strategy ?? [plainStrategy]) extensions.add('strategy', strategy)
+      for (const iocs of more['ioc-source'] ?? []) extensions.add('ioc-source', iocs)
       for (const prioritizer of more['file-prioritizer'] ?? []) extensions.add('file-prioritizer', prioritizer)
       for (const detector of more.detector ?? []) extensions.add('detector', detector)
       for (const sink of more['metrics-sink'] ?? []) extensions.add('metrics-sink', sink)

@@ -21,7 +21,7 @@ export type BatchStrategy = (typeof BatchStrategy)[keyof typeof BatchStrategy]
 
 function shown(value: unknown): string {
   if (typeof value === 'string') return `'${printable(value)}'`
-  return typeof value === 'object' || typeof value === 'function' ? `no plain value` : String(value)
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : typeof value
 }
 
 /** A complete, checked batch configuration: what was left out has its default. Values are read as properties. */

@@ -1,7 +1,15 @@
-import { messageOf, type Detection, type Detector, type Finding, type Problem } from '@ioc-scanner/core'
+import {
+  messageOf,
+  type Detector,
+  type Finding,
+  type ManifestParser,
+  type Package,
+  type Problem,
+} from '@ioc-scanner/core'
 import { declaredFindings, detectionFinding, resolvedFindings } from './decide-findings.js'
 import type { Reading } from './extract-packages.js'
 import type { Occurrence, RepositoryWork } from './repository-work.js'
+import type { WantedFile } from './wanted-file.js'
 import type { World } from './world.js'
 
 const PROBLEMS_SHOWN = 3
@@ -11,35 +19,53 @@ export function detect(reading: Reading, world: World): readonly Finding[] {
   const { place, extractions, detections, fetched } = reading
   const { work, file } = place
   const findings: Finding[] = []
-  for (const { reason, detail } of failuresOf(reading)) {
-    world.coverage.fileFailed(work.repository, file.path, reason, detail)
-  }
-  world.coverage.fileRead(work.repository, file.path, fetched ? 'wire' : 'inventory')
+  const failures = failuresOf(reading)
   for (const { parser, extraction } of extractions) {
-    if (parser.kind === 'lockfile' && extraction.problems.length === 0) {
-      const folder = file.path.slice(0, Math.max(0, file.path.lastIndexOf('/')))
-      const locked = work.lockedFolders.get(folder) ?? new Set<string>()
-      for (const ecosystem of parser.ecosystems) locked.add(ecosystem)
-      work.lockedFolders.set(folder, locked)
-    }
-    for (const found of extraction.packages) {
-      if (!world.indicators.names(found)) continue
-      const occurrence: Occurrence = { path: file.path, found, matches: world.indicators.match(found) }
-      work.occurrences.push(occurrence)
-      if (found.version !== undefined) findings.push(...resolvedFindings(work, occurrence))
+    if (parser.kind === 'lockfile' && extraction.problems.length === 0) lockFolder(work, file.path, parser)
+    const failure = eachOf(extraction.packages, (found) => findings.push(...match(place, found, world)))
+    if (failure !== undefined)
+      failures.push({ reason: 'plugin', detail: `parser '${parser.name}' returned what is no package: ${failure}` })
+  }
+  const failure = eachOf(detections, (detection) =>
+    findings.push(detectionFinding(work, { path: file.path, detection })),
+  )
+  if (failure !== undefined) failures.push({ reason: 'plugin', detail: `a detector returned no detection: ${failure}` })
+  for (const { reason, detail } of failures) world.coverage.fileFailed(work.repository, file.path, reason, detail)
+  world.coverage.fileRead(work.repository, file.path, fetched ? 'wire' : 'inventory')
+  return findings
+}
+
+function match({ work, file }: WantedFile, found: Package, world: World): readonly Finding[] {
+  if (!world.indicators.names(found)) return []
+  const occurrence: Occurrence = { path: file.path, found, matches: world.indicators.match(found) }
+  work.occurrences.push(occurrence)
+  return found.version === undefined ? [] : resolvedFindings(work, occurrence)
+}
+
+function lockFolder(work: RepositoryWork, path: string, { ecosystems }: ManifestParser): void {
+  const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')))
+  work.lockedFolders.set(folder, new Set([...(work.lockedFolders.get(folder) ?? []), ...ecosystems]))
+}
+
+/** What plugins return may be anything: one bad item takes no other with it. @returns the first failure, in words. */
+function eachOf<Item>(items: readonly Item[], take: (item: Item) => void): string | undefined {
+  let failure: string | undefined
+  for (const item of items) {
+    try {
+      take(item)
+    } catch (cause) {
+      failure ??= messageOf(cause)
     }
   }
-  for (const detection of detections) findings.push(detectionFinding(work, { path: file.path, detection }))
-  return findings
+  return failure
 }
 
 /** What only the whole repository decides; called when its last file was read. */
 export function concludeRepository(work: RepositoryWork, world: World): readonly Finding[] {
-  const inspected = world.detectors.flatMap((detector) => inspect(detector, work, world))
-  return [...declaredFindings(work), ...inspected.map((detection) => detectionFinding(work, { path: '', detection }))]
+  return [...declaredFindings(work), ...world.detectors.flatMap((detector) => inspect(detector, work, world))]
 }
 
-function failuresOf({ gap, extractions, failures }: Reading): readonly NonNullable<Reading['gap']>[] {
+function failuresOf({ gap, extractions, failures }: Reading): NonNullable<Reading['gap']>[] {
   const problems = extractions.flatMap(({ extraction }) => extraction.problems)
   return [
     ...(gap === undefined ? [] : [gap]),
@@ -48,9 +74,11 @@ function failuresOf({ gap, extractions, failures }: Reading): readonly NonNullab
   ]
 }
 
-function inspect(detector: Detector, { repository }: RepositoryWork, world: World): readonly Detection[] {
+function inspect(detector: Detector, work: RepositoryWork, world: World): readonly Finding[] {
+  const { repository } = work
   try {
-    return detector.inspect?.(repository, world.indicators.artifacts) ?? []
+    const detections = detector.inspect?.(repository, world.indicators.artifacts) ?? []
+    return detections.map((detection) => detectionFinding(work, { path: '', detection }))
   } catch (cause) {
     world.coverage.gap({
       repository: repository.nameWithOwner,

@@ -65,12 +65,7 @@ class FindingCollector {
   read(reading: Reading): void {
     const { work, file } = reading.place
     const { coverage } = this.world
-    try {
-      this.add(work, detect(reading, this.world))
-    } catch (cause) {
-      // One file, whatever is in it, must not hide the others.
-      coverage.fileFailed(work.repository, file.path, 'plugin', `it could not be matched: ${messageOf(cause)}`)
-    }
+    this.add(work, detect(reading, this.world))
     const answered = !reading.fetched && !coverage.hasFailed(work.repository, file.path)
     this.world.emit({ type: 'files-finished', count: 1, fromInventory: answered ? 1 : 0 })
   }

@@ -1,0 +1,70 @@
+import { expect, test } from '@jest/globals'
+import { RequestFailure, type Finding, type Team } from '@ioc-scanner/core'
+import { MemorySource, type MemoryFaults, type MemoryFiles } from '../../test/memory-source.js'
+import { bad, target } from '../../test/scanned.js'
+import { registryWith } from '../../test/test-extensions.js'
+import { scan } from '../scan.js'
+
+const team = (slug: string, repository: string, permission: Team['repositories'][number]['permission']): Team => ({
+  organization: 'acme',
+  slug,
+  name: slug,
+  repositories: [{ nameWithOwner: repository, permission }],
+})
+
+async function foundIn(
+  repositories: Readonly<Record<string, MemoryFiles>>,
+  { faults, teams }: { readonly faults?: MemoryFaults; readonly teams?: readonly Team[] } = {},
+): Promise<{ readonly findings: readonly Finding[]; readonly warnings: readonly string[] }> {
+  const all = Object.entries(repositories).map(([name, files]) => ({ name, files }))
+  return scan(target, { container: registryWith(new MemorySource(all, faults, teams), bad) })
+}
+
+const lock = 'axios 1.14.1'
+const names = ({ owners }: Finding): string[] => owners.map(({ name }) => name)
+
+test('teams that can write are named; those with admin rights own what no rule decides', async () => {
+  const teams = [team('core', 'acme/web', 'admin'), team('web', 'acme/web', 'write'), team('all', 'acme/web', 'read')]
+  const { findings } = await foundIn({ 'acme/web': { 'a.lock': lock } }, { teams })
+  expect(findings[0]).toMatchObject({
+    teams: ['core', 'web'],
+    owners: [{ name: '@acme/core', rule: 'team with admin rights' }],
+  })
+})
+
+test('a rule that names nobody decides: nobody owns it', async () => {
+  const files = { 'a.lock': lock, CODEOWNERS: '* @acme/all\n*.lock\n' }
+  const { findings } = await foundIn({ 'acme/web': files }, { teams: [team('core', 'acme/web', 'admin')] })
+  expect(findings[0]).toMatchObject({ teams: ['core'], owners: [] })
+})
+
+test('a CODEOWNERS file that breaks a request costs its own owners only', async () => {
+  const files = { 'a.lock': lock }
+  const { findings, warnings } = await foundIn(
+    {
+      'acme/a': { ...files, CODEOWNERS: '* @acme/a' },
+      'acme/evil': { ...files, CODEOWNERS: '* @acme/evil' },
+      'acme/z': { ...files, CODEOWNERS: '* @acme/z' },
+    },
+    {
+      faults: {
+        contents: (_, batch) => {
+          const isEvil = batch.some(
+            ({ repository, file }) => repository.nameWithOwner === 'acme/evil' && file.path === 'CODEOWNERS',
+          )
+          if (isEvil) throw new RequestFailure('TOO_HEAVY', 'resource-limit', 'too heavy')
+        },
+      },
+    },
+  )
+  expect(findings.map(names).sort()).toEqual([[], ['@acme/a'], ['@acme/z']])
+  expect(warnings).toEqual(['owners of acme/evil could not be read: too heavy'])
+})
+
+test('hostile CODEOWNERS do not keep findings back', async () => {
+  const hostile = ['/', '//', '\\', '**', `${'*a'.repeat(5_000)}`, '[', '!', '#', '\\ ']
+    .map((line) => `${line} @sam`)
+    .join('\n')
+  const { findings } = await foundIn({ 'acme/web': { 'a.lock': lock, CODEOWNERS: hostile } })
+  expect(findings).toHaveLength(1)
+})

@@ -1,0 +1,57 @@
+import { expect, test } from '@jest/globals'
+import { RequestFailure } from '@ioc-scanner/core'
+import { gaps, places, scanned } from '../test/scanned.js'
+
+test('the same content at two places refers to the file beside each of them', async () => {
+  const { report } = await scanned({
+    repositories: {
+      'acme/web': {
+        'services/a/r.lock': '-r base.txt',
+        'services/a/base.txt': 'left 1.0.0',
+        'services/b/r.lock': '-r base.txt',
+        'services/b/base.txt': 'axios 1.14.1',
+      },
+    },
+  })
+  expect(places(report)).toEqual(['acme/web services/b/base.txt:1 confirmed'])
+  expect(report.coverage.gaps).toEqual([])
+})
+
+test('a reference out of the repository, to a link, or to what may not be read is a gap with its reason', async () => {
+  const { report, source } = await scanned({
+    repositories: {
+      'acme/web': {
+        'a.lock': '-r ../../etc/passwd\n-r link.txt\n-r secret.txt',
+        'link.txt': { link: 'x' },
+        'secret.txt': 'x',
+      },
+    },
+    faults: {
+      lookup: (path) => {
+        if (path === 'secret.txt') throw new RequestFailure('REFUSED', 'forbidden', 'HTTP 403')
+      },
+    },
+  })
+  expect(gaps(report).sort()).toEqual([
+    'acme/web ../../etc/passwd not-found',
+    'acme/web link.txt symlink',
+    'acme/web secret.txt forbidden',
+  ])
+  expect(source.lookups).not.toContain('../../etc/passwd')
+})
+
+test('a chain is followed ten references deep, and no further', async () => {
+  const chain = Object.fromEntries(Array.from({ length: 15 }, (_, index) => [`r${index}.txt`, `-r r${index + 1}.txt`]))
+  const { report } = await scanned({ repositories: { 'acme/web': { 'a.lock': '-r r0.txt', ...chain } } })
+  expect(gaps(report)).toEqual(['acme/web r10.txt resource-limit'])
+})
+
+test('a file with ten thousand references does not spend the budget of all others', async () => {
+  const many = Array.from({ length: 10_000 }, (_, index) => `-r gone${index}.txt`).join('\n')
+  const { report, source } = await scanned({
+    repositories: { 'acme/evil': { 'a.lock': many }, 'acme/web': { 'a.lock': 'axios 1.14.1' } },
+  })
+  expect(places(report)).toEqual(['acme/web a.lock:1 confirmed'])
+  expect(source.lookups).toHaveLength(200)
+  expect(report.coverage.gaps.filter(({ reason }) => reason === 'resource-limit')).toHaveLength(1)
+})
