@@ -59,7 +59,7 @@ describe('a file that was only found in the working directory', () => {
     const { warnings } = await place.load()
     expect(warnings).toEqual([
       'iocs.sources is set (ioc-scanner.yaml, line 2) by a file that was only found in the working directory: the scan may look for less',
-      'iocs.min_sources is set (ioc-scanner.yaml, line 3) by a file that was only found in the working directory: the scan may look for less',
+      'iocs.min_sources is set (ioc-scanner.yaml, line 3), but has no effect in this version',
     ])
   })
 })

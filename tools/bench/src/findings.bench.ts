@@ -7,8 +7,8 @@ import { generateWorld, serveWorld } from './world.js'
 export const findingsBench: Bench = {
   name: 'findings',
   question: 'Does a default scan find exactly what the generator planted, and what does it cost beside the floor?',
-  async run(size) {
-    const repositories = size === 'full' ? 200 : 80
+  async run() {
+    const repositories = 200
     const world = await generateWorld(repositories, 7)
     const simulator = await serveWorld(world.directory)
     try {

@@ -144,6 +144,7 @@ export const APP_SETTINGS = {
     default: 1,
     flag: 'min-sources',
     narrows: true,
+    planned: true,
   },
   detectors: {
     key: 'detectors',

@@ -1,0 +1,34 @@
+import { expect, test } from '@jest/globals'
+import type { Bench } from './bench.js'
+import { faultsBench } from './faults.bench.js'
+import { findingsBench } from './findings.bench.js'
+import { memoryBench } from './memory.bench.js'
+import { startUpBench } from './start-up.bench.js'
+
+const MINUTES = 60_000
+
+/** Counts are exact on every machine, so they are held here; seconds and bytes are for the benchmarks themselves to judge. */
+test.each<[string, Bench]>([
+  ['findings', findingsBench],
+  ['faults', faultsBench],
+])(
+  'the small share of %s holds its claim',
+  async (_, bench) => {
+    const result = await bench.run('small')
+    expect({ notes: result.notes, rows: result.rows, holds: result.holds }).toMatchObject({ notes: [], holds: true })
+  },
+  5 * MINUTES,
+)
+
+test.each<[string, Bench]>([
+  ['start-up', startUpBench],
+  ['memory', memoryBench],
+])(
+  'the small share of %s runs and measures',
+  async (_, bench) => {
+    const { rows } = await bench.run('small')
+    expect(rows.length).toBeGreaterThan(0)
+    for (const row of rows) expect(Object.values(row)).not.toContain(0)
+  },
+  5 * MINUTES,
+)
