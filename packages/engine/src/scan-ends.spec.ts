@@ -74,6 +74,29 @@ test('after a scan has ended, nothing is sent any more', async () => {
   expect(sent).toBeLessThan(50)
 })
 
+test('after a scan has broken off, nothing more is fetched while owners are looked up', async () => {
+  let sent = 0
+  let sentWhileLookingUp = -1
+  const { report } = await scanned({
+    repositories: organization(200),
+    options: { config: { defaultBatchSize: 2, maxConcurrentRequests: 2 } },
+    faults: {
+      contents: (number) => {
+        sent = number
+        if (number === 5) throw new Error('a bug of the source')
+      },
+      teams: async () => {
+        await wait(20) // what was in flight ends
+        const before = sent
+        await wait(50)
+        sentWhileLookingUp = sent - before
+      },
+    },
+  })
+  expect(report.coverage.gaps[0]?.detail).toContain('a bug of the source')
+  expect(sentWhileLookingUp).toBe(0)
+})
+
 test('an interrupt while all requests wait for a limit ends the scan at once', async () => {
   const controller = new AbortController()
   setTimeout(() => controller.abort(new Error('interrupted')), 30)
@@ -135,4 +158,17 @@ test('utilization is the points of this scan over what it may use of the bucket'
   })
   expect(report.metrics.api.graphql.points).toBe(5)
   expect(report.metrics.rate_limit_utilization).toEqual({ rest: null, graphql: 0.1 })
+})
+
+test('the success rate of the report counts what failed, also where the second attempt passed', async () => {
+  const { report } = await scanned({
+    repositories: organization(1),
+    options: { config: { retryDelayBase: 0.1 } },
+    faults: {
+      contents: (number) => {
+        if (number === 1) throw new RequestFailure('TRANSIENT', 'timeout', 'HTTP 502')
+      },
+    },
+  })
+  expect(report.metrics).toMatchObject({ success_rate: 0.5, retries: 1 })
 })

@@ -42,6 +42,8 @@ export interface MemoryFaults {
   lookup?(path: string): void
   /** What the answer to a content request says of the bucket. */
   allowance?(): Allowance
+  /** Called before teams are told. */
+  teams?(): Promise<void>
   /** Called when the session is closed. */
   close?(): Promise<void>
 }
@@ -85,7 +87,10 @@ export class MemorySource implements RepositorySource {
         this.faults.lookup?.(path)
         return this.#entries(repository).find((entry) => entry.path === path)
       },
-      teams: async () => this.teams,
+      teams: async () => {
+        await this.faults.teams?.()
+        return this.teams
+      },
       close: async () => this.faults.close?.(),
     }
   }

@@ -41,8 +41,7 @@ function collected(
 ): BatchMetricsCollector {
   const collector = new BatchMetricsCollector(new BatchConfig(settings))
   const last: Untimed = { type: 'scan-finished', status: 'complete', metrics: { ...METRICS, ...metrics } }
-  for (const [index, event] of [...events, last].entries())
-    collector.record({ ...event, atMs: index * 1_000 })
+  for (const [index, event] of [...events, last].entries()) collector.record({ ...event, atMs: index * 1_000 })
   return collector
 }
 
