@@ -1,4 +1,4 @@
-import type { Indicator, Report, ScanEvent, Target } from '@ioc-scanner/core'
+import type { BatchSettings, Indicator, Report, ScanEvent, Target } from '@ioc-scanner/core'
 import { scan } from '../src/scan.js'
 import type { ScanOptions } from '../src/scan-options.js'
 import { MemorySource, type MemoryFaults, type MemoryFiles } from './memory-source.js'
@@ -21,6 +21,9 @@ export interface Scanned {
   readonly events: readonly ScanEvent[]
 }
 
+/** The test runner's own process is larger than a scanner: its size is no part of these tests. */
+export const ROOMY: Partial<BatchSettings> = { maxMemoryUsageMb: 5_000 }
+
 /** Scans an organization in memory for axios 1.14.1. */
 export async function scanned({ repositories, faults, options, more }: Setup): Promise<Scanned> {
   const source = new MemorySource(
@@ -34,7 +37,12 @@ export async function scanned({ repositories, faults, options, more }: Setup): P
     flush: async () => undefined,
   }
   const sinks = [recorder, ...(options?.sinks ?? [])]
-  const report = await scan(target, { container: registryWith(source, bad, more), ...options, sinks })
+  const report = await scan(target, {
+    container: registryWith(source, bad, more),
+    ...options,
+    config: { ...ROOMY, ...options?.config },
+    sinks,
+  })
   return { report, source, events }
 }
 

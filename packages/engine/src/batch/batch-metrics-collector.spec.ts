@@ -22,10 +22,10 @@ const METRICS: ScanMetrics = {
 
 type Untimed = ScanEvent extends infer Event ? (Event extends ScanEvent ? Omit<Event, 'atMs'> : never) : never
 
-const batch = (files: number): Untimed => ({
+const batch = (files: number, concurrency = 1): Untimed => ({
   type: 'batch-planned',
   strategy: 'parallel',
-  plan: { batchSize: files, concurrency: 1, crossRepository: true, pauseMs: 0 },
+  plan: { batchSize: files, concurrency, crossRepository: true, pauseMs: 0 },
   files,
   bytes: 1_000,
 })
@@ -110,14 +110,21 @@ test.each<
     'all requests were in use',
     {},
     { parallel_efficiency: 0.95 },
-    [],
+    Array.from({ length: 6 }, () => batch(10, 10)),
     [{ setting: 'concurrency.max_concurrent_requests', current: 10, suggested: 15 }],
   ],
   [
     'all requests were in use, and more are not allowed',
     { maxConcurrentRequests: 50 },
     { parallel_efficiency: 1 },
+    Array.from({ length: 6 }, () => batch(10, 50)),
     [],
+  ],
+  [
+    'all requests that the strategy wanted were in use, fewer than allowed',
+    {},
+    { parallel_efficiency: 1 },
+    Array.from({ length: 6 }, () => batch(10, 1)),
     [],
   ],
   [

@@ -25,6 +25,7 @@ export class BatchMetricsCollector implements MetricsSink {
   #metrics: ScanMetrics | undefined
   #batches = 0
   #batchFiles = 0
+  #mostConcurrency = 0
   #secondaryLimits = 0
   #timeouts = 0
   #limitWaitMs = 0
@@ -47,6 +48,7 @@ export class BatchMetricsCollector implements MetricsSink {
       case 'batch-planned':
         this.#batches += 1
         this.#batchFiles += event.files
+        this.#mostConcurrency = Math.max(this.#mostConcurrency, event.plan.concurrency)
         break
       case 'retry':
         if (event.reason === 'TIMEOUT') this.#timeouts += 1
@@ -80,6 +82,7 @@ export class BatchMetricsCollector implements MetricsSink {
       metrics: this.#metrics,
       batches: this.#batches,
       meanBatchSize: this.#meanBatchSize ?? 0,
+      mostConcurrency: this.#mostConcurrency,
       secondaryLimits: this.#secondaryLimits,
       timeouts: this.#timeouts,
       limitWaitSeconds: this.#limitWaitMs / 1_000,

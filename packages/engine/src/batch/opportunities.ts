@@ -12,6 +12,8 @@ export interface Observed {
   readonly metrics: ScanMetrics
   readonly batches: number
   readonly meanBatchSize: number
+  /** The most requests that the strategy wanted in flight. */
+  readonly mostConcurrency: number
   /** How often all requests had to pause for GitHub's secondary limits. */
   readonly secondaryLimits: number
   readonly timeouts: number
@@ -83,7 +85,7 @@ function memory(settings: BatchSettings, { metrics }: Observed): Opportunity[] {
   })
 }
 
-function speed(settings: BatchSettings, { metrics, batches, meanBatchSize }: Observed): Opportunity[] {
+function speed(settings: BatchSettings, { metrics, batches, meanBatchSize, mostConcurrency }: Observed): Opportunity[] {
   const { maxConcurrentRequests, maxBatchSize, enableCrossRepoBatching } = settings
   const efficiency = metrics.parallel_efficiency
   const found: Opportunity[] = []
@@ -101,7 +103,8 @@ function speed(settings: BatchSettings, { metrics, batches, meanBatchSize }: Obs
       }),
     )
   }
-  if (efficiency !== null && efficiency > HIGH_EFFICIENCY) {
+  const isLimiting = mostConcurrency >= maxConcurrentRequests // else it is the strategy that holds back
+  if (batches >= TELLING_BATCHES && isLimiting && efficiency !== null && efficiency > HIGH_EFFICIENCY) {
     found.push(
       ...suggest(settings, 'maxConcurrentRequests', Math.ceil(maxConcurrentRequests * 1.5), {
         because: 'all allowed requests were in use nearly all the time, and none was refused',

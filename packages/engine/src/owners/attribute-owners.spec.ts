@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { RequestFailure, type Finding, type Team } from '@ioc-scanner/core'
 import { MemorySource, type MemoryFaults, type MemoryFiles } from '../../test/memory-source.js'
-import { bad, target } from '../../test/scanned.js'
+import { bad, ROOMY, target } from '../../test/scanned.js'
 import { registryWith } from '../../test/test-extensions.js'
 import { scan } from '../scan.js'
 
@@ -17,7 +17,7 @@ async function foundIn(
   { faults, teams }: { readonly faults?: MemoryFaults; readonly teams?: readonly Team[] } = {},
 ): Promise<{ readonly findings: readonly Finding[]; readonly warnings: readonly string[] }> {
   const all = Object.entries(repositories).map(([name, files]) => ({ name, files }))
-  return scan(target, { container: registryWith(new MemorySource(all, faults, teams), bad) })
+  return scan(target, { container: registryWith(new MemorySource(all, faults, teams), bad), config: ROOMY })
 }
 
 const lock = 'axios 1.14.1'
