@@ -231,10 +231,13 @@ function prioritizerOf(extensions: ExtensionRegistry): FilePrioritizer | undefin
 }
 
 function warnOfBlindSpots(
-  { indicators, detectors, parsers, settings, warn }: World,
+  { coverage, indicators, detectors, parsers, settings, warn }: World,
   extensions: ExtensionRegistry,
 ): void {
-  for (const { plugin, reason } of extensions.problems) warn(`plugin ${plugin}: ${reason}`)
+  // Nobody knows what it would have looked for.
+  for (const { plugin, reason } of extensions.problems) {
+    coverage.gap({ repository: null, ref: null, path: null, reason: 'plugin', detail: `plugin ${plugin}: ${reason}` })
+  }
   if (indicators.artifacts.length > 0 && detectors.length === 0) {
     warn(
       `${indicators.artifacts.length} indicators of other kinds (hashes, file names, domains …) were not looked for: no detector is installed`,

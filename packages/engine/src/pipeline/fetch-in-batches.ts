@@ -26,7 +26,6 @@ class BatchFetcher {
   readonly fetched: BoundedQueue<Fetched>
   readonly #running = new Set<Promise<void>>()
   readonly #serving = new Map<string, number>()
-  readonly #aborted: Promise<void>
   #waitingSinceMs: number | undefined
   #waitingFiles = 0
 
@@ -35,10 +34,11 @@ class BatchFetcher {
     private readonly world: World,
   ) {
     this.fetched = new BoundedQueue<Fetched>(world.limits.bytesInFlight)
-    this.#aborted = abortOf(world.signal)
   }
 
   async run(): Promise<void> {
+    const wake = (): void => this.pool.changed.notify()
+    this.world.signal.addEventListener('abort', wake, { once: true })
     try {
       while (!this.pool.isFinished) {
         this.world.signal.throwIfAborted()
@@ -55,16 +55,16 @@ class BatchFetcher {
     } catch (error) {
       this.fetched.fail(error)
       throw error
+    } finally {
+      this.world.signal.removeEventListener('abort', wake)
     }
   }
 
   #plan(): BatchPlan {
-    const { requests, director, limits, settings } = this.world
+    const { requests, director } = this.world
     const plan = director.nextPlan(conditionsOf(this.world, this.pool))
     requests.allow(plan.concurrency)
-    return limits.bytesInFlight > 0 && settings.maxMemoryUsageMb < 150
-      ? { ...plan, batchSize: 1, concurrency: 1 }
-      : plan
+    return plan
   }
 
   /** Where a slot is free; and one content request may always wait for the next, so that queued trees do not hold contents back. */
@@ -128,7 +128,7 @@ class BatchFetcher {
   /** Waits until something has changed, or the incomplete batch has waited long enough. */
   async #until(changed: readonly Promise<void>[]): Promise<void> {
     const stop = new AbortController()
-    const ends = [...changed, this.#aborted]
+    const ends = [...changed]
     if (this.#waitingSinceMs !== undefined) {
       const left = Math.max(1, this.#waitingSinceMs + LINGER_MS - this.world.clock.now())
       ends.push(this.world.clock.sleep(left, stop.signal).catch(() => undefined)) // aborted below: another change came first
@@ -156,7 +156,12 @@ class BatchFetcher {
     try {
       answers = await this.world.session.contents(batch.map((blob) => blob.at))
     } catch (cause) {
-      if (this.world.signal.aborted || !isRequestFailure(cause)) throw cause
+      if (this.world.signal.aborted) throw cause
+      if (!isRequestFailure(cause)) {
+        const detail = `the repository source failed: ${messageOf(cause)}`
+        for (const blob of batch) await this.#deliver({ blob, gap: { reason: 'plugin', detail } })
+        return
+      }
       const mayPassInHalves = cause.code === 'TOO_HEAVY' || cause.code === 'TRANSIENT' || cause.code === 'TIMEOUT'
       if (mayPassInHalves && batch.length > 1) return this.#fetchHalves(batch, crossRepository)
       if (cause.code === 'TOO_HEAVY' && singleAttempts < SINGLE_ATTEMPTS)
@@ -214,11 +219,4 @@ function isRequestFailure(thrown: unknown): thrown is RequestFailure {
 
 async function nextTurn(): Promise<void> {
   await new Promise<void>((resolve) => setImmediate(resolve))
-}
-
-async function abortOf(signal: AbortSignal): Promise<void> {
-  await new Promise<void>((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true })
-  })
 }

@@ -18,6 +18,8 @@ export class FilePool {
   readonly #large: WantedBlob[] = []
   readonly #open = new Map<string, WantedBlob>()
   #bytes = 0
+  /** Files waiting, by repository. */
+  readonly #perRepository = new Map<string, number>()
   #held = 0
   #closed = false
 
@@ -88,7 +90,7 @@ export class FilePool {
 
   /** Takes chosen entries out. */
   take(chosen: ReadonlySet<WantedBlob>): void {
-    for (const blob of chosen) this.#bytes -= blob.at.file.size ?? 0
+    for (const blob of chosen) this.#count(blob, -1)
     const left = this.#waiting.filter((blob) => !chosen.has(blob))
     this.#waiting.splice(0, this.#waiting.length, ...left)
     this.changed.notify()
@@ -103,12 +105,11 @@ export class FilePool {
   conditions(): Conditions['queue'] {
     const sizes = this.#waiting.slice(0, MEDIAN_SAMPLE).map((blob) => blob.at.file.size ?? 0)
     sizes.sort((a, b) => a - b)
-    const repositories = new Set(this.#waiting.map((blob) => blob.at.repository.id)).size
     return {
       files: this.#waiting.length,
       bytes: this.#bytes,
       medianBytes: sizes[Math.floor(sizes.length / 2)] ?? 0,
-      repositories,
+      repositories: this.#perRepository.size,
     }
   }
 
@@ -121,6 +122,13 @@ export class FilePool {
       else high = middle
     }
     this.#waiting.splice(low, 0, blob)
-    this.#bytes += blob.at.file.size ?? 0
+    this.#count(blob, 1)
+  }
+
+  #count({ at }: WantedBlob, difference: 1 | -1): void {
+    this.#bytes += difference * (at.file.size ?? 0)
+    const files = (this.#perRepository.get(at.repository.id) ?? 0) + difference
+    if (files > 0) this.#perRepository.set(at.repository.id, files)
+    else this.#perRepository.delete(at.repository.id)
   }
 }
