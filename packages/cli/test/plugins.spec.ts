@@ -29,7 +29,7 @@ export default async function ({ host }) {
 
 interface Scanned {
   readonly findings: readonly unknown[]
-  readonly warnings: readonly string[]
+  readonly coverage: { readonly gaps: readonly { readonly reason: string; readonly detail: string }[] }
   readonly settings: { readonly strategy: string }
 }
 
@@ -52,13 +52,15 @@ test.each<[string, string, RegExp]>([
     plugin(`extensions.add('strategy', { name: 'half' })`),
     /plugin mine: its strategy was left out: it has no plan/,
   ],
-])('a plugin that %s is named and left out, and the scan goes on', async (_, source, warning) => {
+])('a plugin that %s is left out and named as a gap, and the scan goes on', async (_, source, warning) => {
   await linkPlugin(user, 'mine', source)
   const run = await scanWebShop()
-  const { findings, warnings } = scanned(run)
+  const { findings, coverage } = scanned(run)
   expect(findings).toHaveLength(3)
   expect(run.exitCode).toBe(1)
-  expect(warnings.join('\n')).toMatch(warning)
+  expect(coverage.gaps).toEqual([
+    expect.objectContaining({ reason: 'plugin', detail: expect.stringMatching(warning) as string }),
+  ])
   expect(run.stderr.match(new RegExp(warning, 'g'))).toHaveLength(1)
 })
 
