@@ -1,4 +1,5 @@
 import type { OpenRepository } from './open-repository.js'
+import type { AskedTree } from './tree-query.js'
 
 /** A tree that is wanted at one or more places. It is asked for once. */
 export interface TreeTask {
@@ -18,16 +19,17 @@ export class FolderQueue {
   readonly #tasks = new Map<string, TreeTask>()
   readonly #ready = new Map<OpenRepository, Set<TreeTask>>()
 
-  /** Notes that a tree is wanted at a place. It may be on its way already. */
-  want(tree: string, place: Place): void {
+  /** Notes that a tree is wanted at a place. @returns false when it is on its way already. */
+  want(tree: string, place: Place): boolean {
     const known = this.#tasks.get(tree)
     if (known !== undefined) {
       known.places.push(place)
-      return
+      return false
     }
     const task: TreeTask = { tree, places: [place], tries: 0 }
     this.#tasks.set(tree, task)
     this.#enqueue(task, place.open)
+    return true
   }
 
   /** Back into the queue; under another name if the repository was lost. */
@@ -91,4 +93,10 @@ export class FolderQueue {
     tasks.add(task)
     this.#ready.set(open, tasks)
   }
+}
+
+/** The first place that is left gives the name under which a tree is asked for. */
+export function askedAs({ tree, places }: TreeTask): AskedTree {
+  const place = places.find(({ open }) => !open.isLost) ?? places[0]
+  return { repository: place?.open.repository.nameWithOwner ?? '', tree }
 }

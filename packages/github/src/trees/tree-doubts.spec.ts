@@ -1,31 +1,9 @@
-import { createHash } from 'node:crypto'
 import { expect, test } from '@jest/globals'
 import type { Repository } from '@ioc-scanner/core'
 import { repository } from '@ioc-scanner/testkit'
+import { file, folder, oidOf, type Entry } from '../../test/git-trees.js'
 import { openSession, treesOf } from '../../test/open-session.js'
 import { scriptedGitHub, type ReceivedRequest, type Reply } from '../../test/scripted-github.js'
-
-const BLOB = 'b'.repeat(40)
-
-interface Entry {
-  readonly name: string
-  readonly mode: number
-  readonly type: string
-  readonly oid: string
-  readonly size: number
-}
-
-const file = (name: string): Entry => ({ name, mode: 33188, type: 'blob', oid: BLOB, size: 10 })
-const folder = (name: string, oid: string): Entry => ({ name, mode: 16384, type: 'tree', oid, size: 0 })
-
-/** Written anew, not by the code under test. Entries in git's order. */
-function oidOf(entries: readonly Entry[]): string {
-  const parts = entries.map(({ name, mode, oid }) =>
-    Buffer.concat([Buffer.from(`${mode.toString(8)} ${name}\0`), Buffer.from(oid, 'hex')]),
-  )
-  const content = Buffer.concat(parts)
-  return createHash('sha1').update(`tree ${content.length}\0`).update(content).digest('hex')
-}
 
 const FILES = [file('a.lock'), file('b.lock')]
 const SUB = oidOf(FILES)

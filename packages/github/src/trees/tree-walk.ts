@@ -1,6 +1,5 @@
 import {
   codeOf,
-  GAP_REASONS,
   messageOf,
   type Gap,
   type GapReason,
@@ -8,16 +7,18 @@ import {
   type TreeFilter,
   type TreeListing,
 } from '@ioc-scanner/core'
-import { QuerySize } from '../query-size.js'
 import type { UnreachableRepositories } from '../listing/unreachable-repositories.js'
 import type { GitHubClient } from '../transport/github-client.js'
-import { FolderQueue, type Place, type TreeTask } from './folder-queue.js'
+import { failureReason } from './failure-reason.js'
+import { FolderHabits } from './folder-habits.js'
+import { askedAs, FolderQueue, type Place, type TreeTask } from './folder-queue.js'
 import { OpenRepository, type WantedFolder } from './open-repository.js'
 import { PulledInput } from './pulled-input.js'
+import { QueryShape } from './query-shape.js'
 import { restTree } from './rest-tree.js'
 import type { TreeCache } from './tree-cache.js'
 import type { TreeItem } from './tree-items.js'
-import { askTrees, type AskedTree, type TreeAnswer } from './tree-query.js'
+import { askTrees, type TreeAnswer, type TreeAnswers, type TreesByOid } from './tree-query.js'
 
 export interface TreeWorld {
   readonly client: GitHubClient
@@ -27,23 +28,32 @@ export interface TreeWorld {
   readonly notices: () => readonly Gap[]
 }
 
-const REPOSITORIES_PER_QUERY = 50
-const TREES_PER_REPOSITORY = 8
 /** Repositories between being read from the input and being read by the consumer. */
 const MAX_OPEN = 150
-const MAX_TRIES = 3
+/** In full, without looking ahead, and in two smaller queries. */
+const MAX_TRIES = 4
+const NOTHING_AHEAD: TreesByOid = new Map()
 const SMALLER_MAY_PASS = new Set(['TOO_HEAVY', 'TIMEOUT', 'TRANSIENT'])
+
+interface Unfolded {
+  readonly place: Place
+  readonly items: readonly TreeItem[]
+  /** Trees that came with it: if it turns out to hold them, they are known already. */
+  readonly ahead: TreesByOid
+}
 
 /**
  * Lists the trees of many repositories, level by level and all of them together: each query is filled with whatever
- * folders are wanted next. A query that is not full waits for those under way, because a point buys 400 trees or one.
+ * folders are wanted next, and with what is probably wanted after them. A query that is not full waits for those under
+ * way, because a point buys 400 trees or one.
  */
 export class TreeWalk {
   readonly #queue = new FolderQueue()
-  readonly #size = new QuerySize(REPOSITORIES_PER_QUERY)
+  readonly #habits = new FolderHabits()
+  readonly #shape = new QueryShape(this.#habits)
   readonly #open = new Set<OpenRepository>()
   readonly #finished: TreeListing[] = []
-  readonly #unfolded: { readonly place: Place; readonly items: readonly TreeItem[] }[] = []
+  readonly #unfolded: Unfolded[] = []
   readonly #input: PulledInput<Repository>
   #isStopped = false
   #inFlight = 0
@@ -112,37 +122,47 @@ export class TreeWalk {
       .finally(() => this.#advance())
   }
 
-  #want({ path, tree }: WantedFolder, open: OpenRepository): void {
-    const items = this.world.cache.get(tree)
-    if (items === undefined) this.#queue.want(tree, { open, path })
-    else this.#unfolded.push({ place: { open, path }, items })
+  #want({ path, tree }: WantedFolder, open: OpenRepository, ahead = NOTHING_AHEAD): void {
+    const { cache } = this.world
+    const known = cache.get(tree)
+    const items = known ?? ahead.get(tree)
+    if (items !== undefined) {
+      if (known === undefined) {
+        cache.put(tree, items)
+        this.#habits.needed(path)
+      }
+      this.#unfolded.push({ place: { open, path }, items, ahead })
+    } else if (this.#queue.want(tree, { open, path })) this.#habits.needed(path)
   }
 
   #unfold(): void {
     for (let next = this.#unfolded.pop(); next !== undefined; next = this.#unfolded.pop()) {
       const { open, path } = next.place
       if (open.isLost) continue
-      for (const folder of open.expand(path, next.items)) this.#want(folder, open)
+      this.#habits.opened(path)
+      for (const folder of open.expand(path, next.items)) this.#want(folder, open, next.ahead)
       this.#finishIfDone(open)
     }
   }
 
   #sendFull(): void {
-    const { current } = this.#size
-    while (this.#queue.fills(current, current * TREES_PER_REPOSITORY)) {
-      this.#send(this.#queue.take(current, current * TREES_PER_REPOSITORY))
-    }
+    while (this.#queue.fills(this.#shape.maxRepositories, this.#shape.maxTrees)) this.#sendNext()
   }
 
   #sendRest(): void {
-    const { current } = this.#size
-    while (!this.#queue.isEmpty) this.#send(this.#queue.take(current, current * TREES_PER_REPOSITORY))
+    while (!this.#queue.isEmpty) this.#sendNext()
+  }
+
+  #sendNext(): void {
+    this.#send(this.#queue.take(this.#shape.maxRepositories, this.#shape.maxTrees))
   }
 
   /** @param isPart Of a query that was too heavy. */
   #send(tasks: readonly TreeTask[], isPart = false): void {
     this.#inFlight += 1
-    const sent = isPart && tasks.length === 1 ? this.#askRest(tasks) : this.#ask(tasks, isPart)
+    const [first] = tasks
+    const isSingle = isPart && tasks.length === 1 && first !== undefined
+    const sent = isSingle ? this.#askRest(first) : this.#ask(tasks, isPart)
     sent
       .catch((thrown: unknown) => this.#fail(thrown))
       .finally(() => {
@@ -153,26 +173,32 @@ export class TreeWalk {
 
   async #ask(tasks: readonly TreeTask[], isPart: boolean): Promise<void> {
     const asked = tasks.map(askedAs)
-    let answers: readonly TreeAnswer[]
+    const ahead = isPart ? [] : this.#shape.ahead(tasks)
+    let answered: TreeAnswers
     try {
-      answers = await askTrees(this.world.client, asked)
+      answered = await askTrees(this.world.client, asked, ahead)
     } catch (failure) {
-      this.#failed(tasks, failure, isPart)
+      if (ahead.length === 0 || codeOf(failure) !== 'TOO_HEAVY') {
+        this.#failed(tasks, failure, isPart)
+        return
+      }
+      this.#shape.tooHeavy(ahead)
+      this.#send(tasks)
       return
     }
     if (this.#isStopped) return
-    if (answers.some(({ status }) => status === 'again')) this.#size.tooHeavy()
-    else this.#size.passed()
+    if (answered.isCutShort) this.#shape.tooHeavy(ahead)
+    else this.#shape.passed()
     for (const [index, task] of tasks.entries()) {
-      const answer = answers[index]
-      if (answer !== undefined) this.#answered(task, answer, asked[index]?.repository ?? '')
+      const answer = answered.answers[index]
+      if (answer !== undefined) this.#answered(task, answer, asked[index]?.repository ?? '', answered.ahead)
     }
   }
 
-  #answered(task: TreeTask, answer: TreeAnswer, repository: string): void {
+  #answered(task: TreeTask, answer: TreeAnswer, repository: string, ahead: TreesByOid): void {
     switch (answer.status) {
       case 'items':
-        this.#arrived(task, answer.oid, answer.items)
+        this.#arrived(task, answer.oid, answer.items, ahead)
         return
       case 'again':
         task.tries += 1
@@ -187,14 +213,14 @@ export class TreeWalk {
     }
   }
 
-  #arrived(task: TreeTask, oid: string, items: readonly TreeItem[]): void {
+  #arrived(task: TreeTask, oid: string, items: readonly TreeItem[], ahead = NOTHING_AHEAD): void {
     this.world.cache.put(oid, items)
-    for (const place of this.#queue.done(task)) this.#unfolded.push({ place, items })
+    for (const place of this.#queue.done(task)) this.#unfolded.push({ place, items, ahead })
   }
 
   /** A query failed as a whole, its repetitions included. Halves of it may pass; a single tree goes by REST. */
   #failed(tasks: readonly TreeTask[], failure: unknown, isPart: boolean): void {
-    const reason = reasonOf(failure)
+    const reason = failureReason(failure)
     if (reason === undefined) throw failure
     const code = codeOf(failure) ?? ''
     const isWorthSplitting = SMALLER_MAY_PASS.has(code) && (code === 'TOO_HEAVY' || reason === 'unparsable' || !isPart)
@@ -202,33 +228,31 @@ export class TreeWalk {
       for (const task of tasks) this.#giveUp(task, reason, messageOf(failure))
       return
     }
-    if (!isPart) this.#size.tooHeavy()
+    if (!isPart) this.#shape.tooHeavy([])
     const half = Math.ceil(tasks.length / 2)
     for (const part of [tasks.slice(0, half), tasks.slice(half)]) if (part.length > 0) this.#send(part, true)
   }
 
-  async #askRest(tasks: readonly TreeTask[]): Promise<void> {
-    for (const task of tasks) {
-      const asked = askedAs(task)
-      try {
-        const { oid, items, isCut } = await restTree(this.world.client, asked)
-        if (this.#isStopped) return
-        if (!isCut) {
-          this.#arrived(task, oid, items)
-          continue
-        }
-        const detail = `GitHub lists only the first ${items.length} entries of this folder`
-        for (const place of this.#queue.done(task)) {
-          place.open.miss(place.path, 'truncated', detail)
-          this.#unfolded.push({ place, items })
-        }
-      } catch (failure) {
-        const reason = reasonOf(failure)
-        if (reason === undefined) throw failure
-        const isFinal = codeOf(failure) === 'MISSING' || codeOf(failure) === 'REFUSED'
-        if (isFinal) this.#missed(task, asked.repository, reason, messageOf(failure))
-        else this.#giveUp(task, reason, messageOf(failure))
+  async #askRest(task: TreeTask): Promise<void> {
+    const asked = askedAs(task)
+    try {
+      const { oid, items, isCut } = await restTree(this.world.client, asked)
+      if (this.#isStopped) return
+      if (!isCut) {
+        this.#arrived(task, oid, items)
+        return
       }
+      const detail = `GitHub lists only the first ${items.length} entries of this folder`
+      for (const place of this.#queue.done(task)) {
+        place.open.miss(place.path, 'truncated', detail)
+        this.#unfolded.push({ place, items, ahead: NOTHING_AHEAD })
+      }
+    } catch (failure) {
+      const reason = failureReason(failure)
+      if (reason === undefined) throw failure
+      const isFinal = codeOf(failure) === 'MISSING' || codeOf(failure) === 'REFUSED'
+      if (isFinal) this.#missed(task, asked.repository, reason, messageOf(failure))
+      else this.#giveUp(task, reason, messageOf(failure))
     }
   }
 
@@ -279,16 +303,4 @@ export class TreeWalk {
     this.#failure ??= { thrown }
     this.#wake()
   }
-}
-
-/** The first place that is left gives the name under which a tree is asked for. */
-function askedAs({ tree, places }: TreeTask): AskedTree {
-  const place = places.find(({ open }) => !open.isLost) ?? places[0]
-  return { repository: place?.open.repository.nameWithOwner ?? '', tree }
-}
-
-/** The reason of a request's failure; undefined for anything else that was thrown. */
-function reasonOf(failure: unknown): GapReason | undefined {
-  const reason = (failure as { reason?: unknown } | null | undefined)?.reason
-  return GAP_REASONS.find((known) => known === reason)
 }
