@@ -32,15 +32,20 @@ test('one content read by two parsers under two names is read by both', async ()
   expect(places(apart.report)).toEqual(['acme/web b/a.lock:1 confirmed', 'acme/web c/x.manifest:1 likely'])
 })
 
-test('a range is possible and at most medium, unless a lockfile beside or above it resolves the name', async () => {
+test('a range is possible and at most medium, unless a lockfile beside or above it resolves it', async () => {
   const { report } = await scanned({
     repositories: {
       'acme/open': { 'x.manifest': 'axios ^1.14.0' },
-      'acme/locked': { 'a.lock': 'axios 1.13.0', 'packages/p/x.manifest': 'axios ^1.14.0' },
+      'acme/locked': { 'a.lock': 'axios 1.14.0', 'packages/p/x.manifest': 'axios ^1.14.0' },
+      'acme/strangers-lock': { 'a.lock': 'axios 1.13.0', 'examples/x.manifest': 'axios ^1.14.0' },
       'acme/other-name': { 'a.lock': 'left 1.0.0', 'x.manifest': 'axios ^1.14.0' },
     },
   })
-  expect(places(report)).toEqual(['acme/open x.manifest:1 possible', 'acme/other-name x.manifest:1 possible'])
+  expect(places(report)).toEqual([
+    'acme/open x.manifest:1 possible',
+    'acme/other-name x.manifest:1 possible',
+    'acme/strangers-lock examples/x.manifest:1 possible',
+  ])
   expect(report.findings.every(({ severity }) => severity === 'medium')).toBe(true)
 })
 

@@ -178,3 +178,22 @@ test('names from repositories are shown, not printed', () => {
     'a\\x1b[2J.lock resolves to left 1.0.1',
   )
 })
+
+test('a lockfile above decides only where its version fits: else it is another project’s', () => {
+  const manifest = { path: 'examples/shop/package.json', found: npm({ constraint: '^1.0.0' }) }
+  const lockedTo = (version: string) =>
+    declaredFindings(workOf([{ path: 'package-lock.json', found: npm({ version }) }, manifest], [{}], ['']))
+  expect(lockedTo('1.0.0')).toEqual([])
+  expect(lockedTo('0.9.0')).toMatchObject([{ confidence: 'possible', path: 'examples/shop/package.json' }])
+})
+
+test('pip reads no lockfile: a requirements file counts by itself, also beside one', () => {
+  const python = (more: Partial<Package>): Package => ({ ecosystem: 'PyPI', name: 'left', line: 1, ...more })
+  const places = [
+    { path: 'Pipfile.lock', found: python({ version: '1.0.1' }) },
+    { path: 'requirements.txt', found: python({ constraint: '==1.0.1' }) },
+  ]
+  const work = workOf(places, [{ ecosystem: 'PyPI' }])
+  work.lockedFolders.set('', new Set(['PyPI']))
+  expect(declaredFindings(work)).toMatchObject([{ confidence: 'likely', path: 'requirements.txt' }])
+})

@@ -5,11 +5,13 @@ import {
   printable,
   purlOf,
   type Confidence,
+  type Ecosystem,
   type Finding,
   type Package,
   type PackageIndicator,
   type Repository,
 } from '@ioc-scanner/core'
+import { versionRulesOf } from '../matching/versions/version-rules-of.js'
 import type { IndicatorMatch } from '../matching/indicator-index.js'
 import type { Occurrence, PlacedDetection, RepositoryWork } from './repository-work.js'
 
@@ -25,10 +27,8 @@ export function declaredFindings(work: RepositoryWork): readonly Finding[] {
   const resolved = resolvedByFolder(work)
   return work.occurrences
     .filter(({ found }) => found.version === undefined)
-    .flatMap((occurrence) => {
-      const versions = versionsBeside(work, resolved, occurrence)
-      return findingsOf(work.repository, occurrence, (match) => versions === undefined || !isDecided(match, versions))
-    })
+    .filter((occurrence) => !isLocked(work, resolved, occurrence)) // the lockfile has the finding itself, or there is none
+    .flatMap((occurrence) => findingsOf(work.repository, occurrence, () => true))
 }
 
 /** Versions of a name that the lockfiles of one folder resolve to, with their matches. */
@@ -47,27 +47,40 @@ function resolvedByFolder({ occurrences }: RepositoryWork): Resolved {
   return byFolder
 }
 
-/** What the nearest lockfile of the ecosystem, in the same folder or above, resolves that name to; undefined: it does not. */
-function versionsBeside(
-  work: RepositoryWork,
-  resolved: Resolved,
-  occurrence: Occurrence,
-): readonly Occurrence[] | undefined {
+/**
+ * Where the lockfile of a manifest can lie. npm and Cargo have workspaces: one lockfile above all members. pip reads no
+ * lockfile: a requirements file is installed by itself, whatever a Pipfile.lock beside it says.
+ */
+const LOCKED_FROM: Readonly<Partial<Record<Ecosystem, 'beside' | 'above'>>> = {
+  npm: 'above',
+  'crates.io': 'above',
+  Go: 'beside',
+  RubyGems: 'beside',
+  Packagist: 'beside',
+}
+
+/** Whether the nearest lockfile that can be the manifest's says what its constraint was resolved to. */
+function isLocked(work: RepositoryWork, resolved: Resolved, occurrence: Occurrence): boolean {
+  const { ecosystem } = occurrence.found
+  const from = LOCKED_FROM[ecosystem]
+  if (from === undefined) return false
   for (let folder = folderOf(occurrence.path); ; folder = folderOf(folder)) {
-    if (work.lockedFolders.get(folder)?.has(occurrence.found.ecosystem) === true)
-      return resolved.get(keyOf(folder, occurrence))
-    if (folder === '') return undefined
+    if (work.lockedFolders.get(folder)?.has(ecosystem) === true)
+      return isResolution(occurrence, resolved.get(keyOf(folder, occurrence)) ?? [])
+    if (folder === '' || from === 'beside') return false
   }
 }
 
 /**
- * The lockfile has the finding itself, or resolves a range to something harmless. A pin that it contradicts stays, but not
- * in Go: go.sum keeps the hashes of versions that the build does not select any more, and go.mod says which it does.
+ * Whether one of the versions is what the constraint was resolved to. If none fits, the lockfile is out of date or belongs to
+ * another project that happens to use the name: then it decides nothing. go.sum is read for what go.mod says, fitting or not.
  */
-function isDecided(match: IndicatorMatch, versions: readonly Occurrence[]): boolean {
-  const { campaign, ecosystem } = match.indicator
-  const resolvesToBad = versions.some(({ matches }) => matches.some(({ indicator }) => indicator.campaign === campaign))
-  return resolvesToBad || match.certainty !== 'pinned' || ecosystem === 'Go'
+function isResolution({ found }: Occurrence, versions: readonly Occurrence[]): boolean {
+  if (found.ecosystem === 'Go') return versions.length > 0
+  const { admits } = versionRulesOf(found.ecosystem)
+  return versions.some(
+    ({ found: { version } }) => admits(found.constraint ?? '', version ?? '', 'constraint') !== false,
+  )
 }
 
 export function detectionFinding({ repository }: RepositoryWork, { path, detection }: PlacedDetection): Finding {
