@@ -40,7 +40,7 @@ export class ManifestReader implements ManifestSink {
       if (outer === undefined) this.#report({ line, reason: 'the file is no object' })
       return
     }
-    if ((outer === 'dependencies' || outer === 'peers') && kind === 'object') this.#noText()
+    if (outer === 'dependencies' || outer === 'peers') this.#noText()
     if (place === 'overrides') this.#overridden.push(outer === 'overrides' ? this.#key : '')
     if (place === 'peer meta') this.#metaName = this.#key
     this.#places.push(place)

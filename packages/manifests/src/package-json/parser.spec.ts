@@ -72,6 +72,14 @@ test('wrong types are reported with their lines, and the other dependencies are 
   ])
 })
 
+test('a version inside a list is no text, and an empty file is a problem', () => {
+  const problemsOf = (content: string) => parsed(packageJson, 'package.json', content).problems
+  const noText = [{ line: 1, reason: 'a constraint that is no text' }]
+  expect(problemsOf('{"dependencies": {"left": ["1.0.0"]}}')).toEqual(noText)
+  expect(problemsOf('{"peerDependencies": {"left": []}}')).toEqual(noText)
+  expect(problemsOf('').map(({ reason }) => reason)).toEqual(['the file is empty'])
+})
+
 test('both sides of a merge conflict are read, beside a problem', () => {
   const { packages, problems } = read('merge-conflict.json')
   expect(packages.map(nameAtVersion)).toEqual(['left@[1.0.0]', 'left@[2.0.0]', 'right@[1.0.0]'])
