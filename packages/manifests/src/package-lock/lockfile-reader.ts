@@ -1,6 +1,7 @@
 import type { ParsedManifest, ReportProblem } from '@ioc-scanner/core'
-import { isElsewhere, registryIdentities } from '../reading/npm-identity.js'
+import { isOutsideRegistries, registryIdentities } from '../reading/npm-identity.js'
 import { PackageList } from '../reading/package-list.js'
+import { ownCopy } from '../reading/own-copy.js'
 import { MAX_GRAPH_NODES } from '../reading/package-graph.js'
 import { registryTarball } from '../reading/registry-tarball.js'
 import type { Scalar, TreeSink } from '../reading/tree-sink.js'
@@ -46,6 +47,8 @@ export class LockfileReader implements TreeSink {
   readonly #places: Place[] = []
   readonly #entries: Entry[] = []
   readonly #keys = new Set<string>()
+  /** What is depended on by the address of a tarball: no package of a registry, unless the address is one of those. */
+  readonly #addresses = new Set<string>()
   #key = ''
   #keyLine = 1
   #hasPackages = false
@@ -83,6 +86,8 @@ export class LockfileReader implements TreeSink {
       case 'entry':
       case 'tree entry':
         return this.#field(value)
+      case 'edges':
+        return this.#edge(value)
       case 'packages':
       case 'tree':
         return this.#report({ line, reason: 'an entry is no object' })
@@ -147,6 +152,12 @@ export class LockfileReader implements TreeSink {
     }
   }
 
+  /** The root's edges stand before all entries. */
+  #edge(value: Scalar): void {
+    if (typeof value !== 'string' || !/^https?:/i.test(value) || this.#addresses.size >= MAX_GRAPH_NODES) return
+    this.#addresses.add(ownCopy(value))
+  }
+
   #field(value: Scalar): void {
     const entry = this.#entries.at(-1)
     if (entry === undefined) return
@@ -204,11 +215,12 @@ export class LockfileReader implements TreeSink {
       return undefined
     }
     const { versions, resolved, line } = entry
-    const identities = versions.flatMap((version) => registryIdentities(name, version, resolved))
-    if (versions.length === 0) {
-      const tarball = resolved === undefined ? undefined : registryTarball(resolved)
+    const tarball = resolved === undefined ? undefined : registryTarball(resolved)
+    const isByAddress = tarball === undefined && resolved !== undefined && this.#addresses.has(resolved)
+    const identities = isByAddress ? [] : versions.flatMap((version) => registryIdentities(name, version, resolved))
+    if (versions.length === 0 && !isByAddress) {
       if (tarball !== undefined) identities.push(tarball)
-      else if (resolved === undefined || !isElsewhere(resolved))
+      else if (resolved === undefined || !isOutsideRegistries(resolved))
         this.#report({ line, reason: 'package without version' })
     }
     const numbers = identities.map((identity) => this.#packages.add(identity.name, identity.version, line))

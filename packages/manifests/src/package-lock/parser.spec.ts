@@ -57,6 +57,7 @@ test.each([
       'bundled@5.0.0 line 8',
     ],
   ],
+  ['unknown-servers.json', ['axios@1.14.1 line 5', 'left@1.0.0 line 8', 'middle@2.0.0 line 9', 'real@3.0.0 line 10']],
   ['tarball-of-another-package.json', ['left@1.0.0 line 4', 'evil@6.6.6 line 4']],
 ])('%s resolves to %j', (name, expected) => {
   expect(withLines(name)).toEqual(expected)

@@ -13,6 +13,22 @@ export function isElsewhere(text: string): boolean {
   return ELSEWHERE.test(text)
 }
 
+const HTTP = /^https?:\/\//i
+const GIT_HOST =
+  /^https?:\/\/(?:[^/@]*@)?(?:(?:www\.|api\.|codeload\.)?github\.com|gitlab\.com|bitbucket\.org)(?::\d+)?\//i
+const NPM_OF_GITLAB = /\/packages\/npm\//
+const MAX_ADDRESS = 2_000
+
+/**
+ * Whether what an entry was fetched from cannot be a registry: a folder, a git host. A tarball of any other server may be:
+ * mirrors and caches name their files as they like.
+ */
+export function isOutsideRegistries(address: string): boolean {
+  if (!HTTP.test(address)) return isElsewhere(address)
+  const path = address.slice(0, MAX_ADDRESS).replace(/[?#].*$/s, '')
+  return path.endsWith('.git') || (GIT_HOST.test(path) && !NPM_OF_GITLAB.test(path))
+}
+
 /** The real package behind `npm:real@1.0.0`; undefined for anything else. The version is '' where none is given. */
 export function npmAlias(text: string): NpmIdentity | undefined {
   if (!text.startsWith('npm:')) return undefined
@@ -21,8 +37,8 @@ export function npmAlias(text: string): NpmIdentity | undefined {
 }
 
 /**
- * What an entry of a lockfile is on the registry. Nothing, where it comes from elsewhere: a git dependency is not the
- * package of the same name. Two, where the entry says one thing and its tarball another: whoever wrote that, both count.
+ * What an entry of a lockfile that was asked for by a range is on the registry. Nothing, where it comes from elsewhere: a
+ * git dependency is not the package of the same name. Two, where the entry says one thing and its tarball another: whoever wrote that, both count.
  */
 export function registryIdentities(
   name: string,
@@ -33,9 +49,8 @@ export function registryIdentities(
   if (alias !== undefined) return registryIdentities(alias.name, alias.version, resolved)
   if (version === '' || isElsewhere(version)) return tarballOf(version)
   if (resolved === undefined || isUsualTarball(name, version, resolved)) return [{ name, version }]
-  if (!isElsewhere(resolved)) return [{ name, version }]
   const [tarball] = tarballOf(resolved)
-  if (tarball === undefined) return []
+  if (tarball === undefined) return isOutsideRegistries(resolved) ? [] : [{ name, version }]
   const isSame = tarball.name === name && (tarball.version === version || version.startsWith(`${tarball.version}+`))
   return isSame ? [{ name, version }] : [{ name, version }, tarball]
 }

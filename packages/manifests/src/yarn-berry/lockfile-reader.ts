@@ -111,7 +111,7 @@ export class LockfileReader implements ManifestSink {
   }
 
   #endEntry({ descriptors, line, version, resolution, needs }: Entry): void {
-    const identity = identityOfResolution(resolution, version)
+    const identity = identityOfResolution(resolution, version, descriptors.some(isRange))
     if (resolution === '') this.#report({ line, reason: 'package without resolution' })
     else if (identity === 'unknown') this.#report({ line, reason: 'a resolution that names no version' })
     const found = identity === 'unknown' ? undefined : identity
@@ -121,4 +121,9 @@ export class LockfileReader implements ManifestSink {
     const name = found?.name ?? first.slice(0, Math.max(first.indexOf('@', 1), 1))
     this.#nodes.push({ name, number, keys: descriptors, needs })
   }
+}
+
+/** `left@npm:^1.0.0`; not `left@https://…`. */
+function isRange(descriptor: string): boolean {
+  return descriptor.startsWith('npm:', descriptor.indexOf('@', 1) + 1)
 }

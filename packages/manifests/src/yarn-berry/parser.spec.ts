@@ -34,6 +34,7 @@ test.each([
   ],
   ['v4.lock', ['left@1.0.0 line 8', 'right@2.0.0 line 17', 'fsevents@2.3.2 line 24', 'older@1.2.3 line 31']],
   ['not-from-a-registry.lock', ['served@1.2.3 line 29']],
+  ['unknown-server.lock', ['axios@1.14.1 line 4']],
   ['long-key.lock', ['left@1.0.0 line 4']],
 ])('%s resolves to %j', (name, expected) => {
   expect(withLines(name)).toEqual(expected)

@@ -1,4 +1,4 @@
-import type { NpmIdentity } from '../reading/npm-identity.js'
+import { isOutsideRegistries, type NpmIdentity } from '../reading/npm-identity.js'
 import { registryTarball } from '../reading/registry-tarball.js'
 
 /** Protocols of what is no package of a registry. */
@@ -9,9 +9,14 @@ const MAX_PATCHES = 10
  * The package behind a resolution: `left@npm:1.0.0`, `left@npm:1.0.0::__archiveUrl=…`, `left@patch:left@npm%3A1.0.0#…`,
  * `left@https://…/left/-/left-1.0.0.tgz`.
  * @param version The entry's own, for old patches that name only a range.
+ * @param isByRange Whether some descriptor asks a registry: then a tarball of any server counts as what was asked for.
  * @returns undefined where it comes from elsewhere, `unknown` where the resolution cannot be read.
  */
-export function identityOfResolution(resolution: string, version: string): NpmIdentity | undefined | 'unknown' {
+export function identityOfResolution(
+  resolution: string,
+  version: string,
+  isByRange: boolean,
+): NpmIdentity | undefined | 'unknown' {
   let text = resolution
   for (let patches = 0; patches < MAX_PATCHES; patches += 1) {
     const at = text.indexOf('@', 1)
@@ -24,7 +29,9 @@ export function identityOfResolution(resolution: string, version: string): NpmId
       const exact = reference.slice('npm:'.length).replace(/::.*$/s, '')
       return exact === '' ? 'unknown' : { name, version: exact }
     } else if (ELSEWHERE.test(reference)) {
-      return registryTarball(reference.replace(/::.*$/s, ''))
+      const tarball = registryTarball(reference.replace(/::.*$/s, ''))
+      if (tarball !== undefined || !isByRange || version === '' || isOutsideRegistries(reference)) return tarball
+      return { name, version }
     } else {
       return patches > 0 && version !== '' ? { name, version } : 'unknown'
     }

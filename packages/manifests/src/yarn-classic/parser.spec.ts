@@ -28,6 +28,7 @@ test.each([
   ],
   ['alias-resolves-to-the-real-name.lock', ['@acme/real@1.0.0 line 4', 'real@2.0.0 line 8']],
   ['not-from-a-registry.lock', ['served@1.2.3 line 19']],
+  ['unknown-servers.lock', ['axios@1.14.1 line 4', 'left@2.0.0 line 16', 'better-left@2.0.0 line 16']],
   ['resolutions-put-another-package.lock', ['better-left@2.0.0 line 4']],
   ['tarball-of-another-package.lock', ['left@1.0.0 line 4', 'evil@6.6.6 line 4']],
 ])('%s resolves to %j', (name, expected) => {

@@ -82,12 +82,13 @@ function identitiesOf({ descriptors, line, version, resolved }: Entry, report: R
   const names = new Set(
     wanted.filter(({ range }) => !isElsewhere(range)).map(({ name, range }) => npmAlias(range)?.name ?? name),
   )
-  // `resolutions` put another package under a name that is asked for: the tarball says which one.
-  const [name = ''] = tarball !== undefined && names.has(tarball.name) ? [tarball.name] : names
-  if (name === '') {
+  if (names.has('')) {
     report({ line, reason: 'package without name' })
     return []
   }
+  // `resolutions` put another package under a name that is asked for: the tarball says which one, if it says anything.
+  if (tarball === undefined) return [...names].flatMap((name) => registryIdentities(name, version, resolved))
+  const [name = ''] = names.has(tarball.name) ? [tarball.name] : names
   return registryIdentities(name, version, resolved)
 }
 
