@@ -115,12 +115,16 @@ export async function openWorld(wanted: Partial<Target>, options: ScanOptions): 
     sending,
   )
   const connection = { ...DEFAULT_CONNECTION, ...given(options.connection) }
-  const session = await source.extension.open({ requests, clock, signal: sending, ...connection })
   const selection: Selection = { ...EVERYTHING, ...given(options.selection) }
   const parsers = selectedParsers(
     extensions.all('manifest-parser').map(({ extension }) => extension),
     selection,
   )
+  if (parsers.length === 0) {
+    const wanted = selection.ecosystems.length === 0 ? 'any ecosystem' : selection.ecosystems.join(', ')
+    throw new CodedError('NO_PARSER', `no installed parser reads files of ${wanted}: nothing could be found`)
+  }
+  const session = await source.extension.open({ requests, clock, signal: sending, ...connection })
   const detectors = extensions.all('detector').map(({ extension }) => extension)
   const inventory = options.inventory ?? new MemoryInventory((found) => indicators.index.names(found))
   const world: World = {
@@ -231,7 +235,7 @@ function prioritizerOf(extensions: ExtensionRegistry): FilePrioritizer | undefin
 }
 
 function warnOfBlindSpots(
-  { coverage, indicators, detectors, parsers, settings, warn }: World,
+  { coverage, indicators, detectors, settings, warn }: World,
   extensions: ExtensionRegistry,
 ): void {
   // Nobody knows what it would have looked for.
@@ -243,7 +247,6 @@ function warnOfBlindSpots(
       `${indicators.artifacts.length} indicators of other kinds (hashes, file names, domains …) were not looked for: no detector is installed`,
     )
   }
-  if (parsers.length === 0) warn('no installed parser reads any of the selected ecosystems')
   const baseMb = process.memoryUsage.rss() / BYTES_PER_MIB
   if (baseMb >= settings.maxMemoryUsageMb) {
     warn(

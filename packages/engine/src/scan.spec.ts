@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals'
-import { RequestFailure } from '@ioc-scanner/core'
+import { RequestFailure, type ManifestParser } from '@ioc-scanner/core'
 import { MemorySource, type MemoryFaults } from '../test/memory-source.js'
-import { bad, gaps, places, scanned, target } from '../test/scanned.js'
-import { lineLock, registryWith } from '../test/test-extensions.js'
+import { bad, gaps, places, ROOMY, scanned, target } from '../test/scanned.js'
+import { indicator, lineLock, registryWith } from '../test/test-extensions.js'
 import { scan } from './scan.js'
 
 test('a lockfile that resolves to a bad version is a confirmed finding at its line', async () => {
@@ -330,4 +330,43 @@ test('without monitoring only duration and API use are measured', async () => {
 test('nothing to look for is an error, not a clean answer', async () => {
   const source = new MemorySource([{ name: 'acme/web', files: {} }])
   await expect(scan(target, { container: registryWith(source, []) })).rejects.toMatchObject({ code: 'NO_INDICATORS' })
+})
+
+test('an ecosystem that no parser reads is an error, not a clean answer', async () => {
+  const source = new MemorySource([{ name: 'acme/web', files: { 'a.lock': 'axios 1.14.1' } }])
+  const options = { container: registryWith(source, bad), selection: { ecosystems: ['Maven'] } }
+  await expect(scan(target, options)).rejects.toMatchObject({ code: 'NO_PARSER' })
+})
+
+test('a file without a byte is read by its parser, which knows whether that can be, and costs no request', async () => {
+  const strict: ManifestParser = {
+    ...lineLock,
+    name: 'strict-lock',
+    matches: (path) => path.endsWith('.strict'),
+    parse: ({ content }, report) => {
+      if (content === '') report({ reason: 'the file is empty' })
+      return { packages: [] }
+    },
+  }
+  const { report, source } = await scanned({
+    repositories: { 'acme/web': { 'a.strict': '' } },
+    more: { 'manifest-parser': [strict] },
+  })
+  expect(gaps(report)).toEqual(['acme/web a.strict unparsable'])
+  expect(source.batches).toEqual([])
+})
+
+test('a manifest that asks for a package of which every version is malicious is likely, whatever its range', async () => {
+  const source = new MemorySource([{ name: 'acme/web', files: { 'x.manifest': 'evil ^1.0.0' } }])
+  const report = await scan(target, {
+    container: registryWith(source, [indicator('evil', { all: true })]),
+    config: ROOMY,
+  })
+  expect(report.findings).toMatchObject([
+    {
+      confidence: 'likely',
+      severity: 'critical',
+      message: 'x.manifest asks for evil ^1.0.0: every version of it is malicious',
+    },
+  ])
 })

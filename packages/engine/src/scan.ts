@@ -16,8 +16,8 @@ export async function scan(wanted: Partial<Target>, options: ScanOptions): Promi
   const id = randomUUID()
   try {
     world.emit({ type: 'scan-started', scanId: id, target: describeTarget(target) })
-    opened.tellBlindSpots()
     const findings = await runScan(target, world)
+    opened.tellBlindSpots() // at the end, where they bury neither an error nor a finding
     const finishedAtMs = clock.now()
     const status = signal.aborted ? 'interrupted' : coverage.gaps.length > 0 ? 'incomplete' : 'complete'
     const metrics = meter.metrics(finishedAtMs - startedAtMs, settings.enablePerformanceMonitoring, {

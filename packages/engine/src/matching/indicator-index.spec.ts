@@ -39,7 +39,7 @@ test.each<[Partial<Package>, string[]]>([
 
 test('a whole name is bad in every version', () => {
   expect(matched(INDEX, npm('whole', { version: '7.7.7' }))).toEqual(['i2 resolved'])
-  expect(matched(INDEX, npm('whole', { constraint: '^1.0.0' }))).toEqual(['i2 admitted'])
+  expect(matched(INDEX, npm('whole', { constraint: '^1.0.0' }))).toEqual(['i2 pinned'])
 })
 
 test('the same name in another ecosystem is another package', () => {

@@ -18,6 +18,9 @@ interface NameIndicators {
   readonly wholeName: PackageIndicator[]
 }
 
+/** Stands for all versions in `badVersions`. */
+export const EVERY_VERSION = '*'
+
 /** How sure it is that a package is the one an indicator means. */
 export interface IndicatorMatch {
   readonly indicator: PackageIndicator
@@ -148,12 +151,13 @@ function matchConstraint(entry: NameIndicators, ecosystem: Ecosystem, constraint
     const admitted = admits(rules, constraint, version, 'constraint')
     for (const indicator of indicators) note(indicator, version, admitted)
   }
-  for (const indicator of entry.wholeName) note(indicator, '*', true)
+  for (const indicator of entry.wholeName) note(indicator, EVERY_VERSION, true)
   // Whether two ranges overlap is not decided here: the manifest may admit what the indicator means.
   for (const { range, indicator } of entry.ranges) note(indicator, range, undefined)
   return [...bad].map(([indicator, { versions, undecided }]) => ({
     indicator,
-    certainty: undecided ? 'undecided' : 'admitted',
+    // Of a whole name every version is bad: whatever is installed, it is one of them.
+    certainty: versions.includes(EVERY_VERSION) ? 'pinned' : undecided ? 'undecided' : 'admitted',
     badVersions: versions,
   }))
 }

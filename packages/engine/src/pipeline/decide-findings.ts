@@ -12,7 +12,7 @@ import {
   type Repository,
 } from '@ioc-scanner/core'
 import { versionRulesOf } from '../matching/versions/version-rules-of.js'
-import type { IndicatorMatch } from '../matching/indicator-index.js'
+import { EVERY_VERSION, type IndicatorMatch } from '../matching/indicator-index.js'
 import type { Occurrence, PlacedDetection, RepositoryWork } from './repository-work.js'
 
 const BAD_VERSIONS_SHOWN = 5
@@ -152,12 +152,16 @@ function messageFor(path: string, { name, version, constraint }: Package, match:
     return isSure ? resolved : `${resolved}, which the indicator's range may mean`
   }
   const wanted = printable(constraint === undefined || constraint === '' ? 'any version' : constraint)
-  if (match.certainty === 'pinned') return `${shownPath} pins ${shownName} ${wanted}`
+  if (match.certainty === 'pinned') {
+    return match.badVersions.includes(EVERY_VERSION)
+      ? `${shownPath} asks for ${shownName} ${wanted}: every version of it is malicious`
+      : `${shownPath} pins ${shownName} ${wanted}`
+  }
   const shown = match.badVersions.slice(0, BAD_VERSIONS_SHOWN).map(printable).join(', ')
   const more = match.badVersions.length - BAD_VERSIONS_SHOWN
   const bad = `${shown}${more > 0 ? ` and ${more} more` : ''}`
   const admits = isSure ? 'admits' : 'may admit'
-  return `${shownPath} asks for ${shownName} ${wanted}, which ${admits} ${shown === '*' ? 'a malicious package' : bad}`
+  return `${shownPath} asks for ${shownName} ${wanted}, which ${admits} ${bad}`
 }
 
 function nextSteps({ version }: Package, { indicator, certainty }: IndicatorMatch, confidence: Confidence): string[] {

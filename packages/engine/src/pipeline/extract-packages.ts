@@ -114,7 +114,8 @@ function nextUnread(
   return undefined
 }
 
-function parseText(parser: ManifestParser, path: string, content: string): Extraction {
+/** What the parser reads in the text; a parser that throws is a problem of the file. */
+export function parseText(parser: ManifestParser, path: string, content: string): Extraction {
   const problems: Problem[] = []
   try {
     return extractionOf(

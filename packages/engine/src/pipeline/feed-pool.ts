@@ -1,6 +1,6 @@
 import { messageOf, printable, type FileEntry, type GapReason, type RequestFailure } from '@ioc-scanner/core'
 import { untilBroken } from './break-off.js'
-import { knownReading, type KnownContents, type Reading } from './extract-packages.js'
+import { knownReading, parseText, type KnownContents, type Reading } from './extract-packages.js'
 import type { FilePool } from './file-pool.js'
 import { resolveReference } from './references.js'
 import { scoreOf, type TreeDone } from './select-files.js'
@@ -42,7 +42,9 @@ export async function offer(
   take: TakeReading,
 ): Promise<void> {
   if (place.file.oid === EMPTY_BLOB) {
-    await take({ place, extractions: [], detections: [], failures: [], fetched: false })
+    const { path } = place.file
+    const extractions = place.readers.parsers.map((parser) => ({ parser, extraction: parseText(parser, path, '') }))
+    await take({ place, extractions, detections: [], failures: [], fetched: false })
     return
   }
   if (pool.join(place)) return

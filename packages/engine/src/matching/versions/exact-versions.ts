@@ -14,9 +14,14 @@ export function exactVersions(normalise: (version: string) => string): VersionRu
   }
 }
 
-/** A tag or branch says nothing about which commit it pointed to: only a full commit id equals an indicator. */
-export const commitVersions: VersionRules = {
-  key: (version) => version.trim().toLowerCase(),
-  pinned: (constraint) => (/^[0-9a-f]{40}$/i.test(constraint.trim()) ? constraint.trim() : undefined),
-  admits: (range, version) => range.trim().toLowerCase() === version.trim().toLowerCase(),
+const REF_PREFIX = /^refs\/(?:tags|heads)\//
+
+/**
+ * A ref of an action: a full commit id, a tag or a branch. An indicator that lists a tag means the tag, so a `uses` of it is a
+ * pin; an indicator that lists a commit is met by no tag, since a tag says nothing about the commit it pointed to.
+ */
+export const refVersions: VersionRules = {
+  key: (version) => version.trim().replace(REF_PREFIX, '').toLowerCase(),
+  pinned: (constraint) => constraint.trim().replace(REF_PREFIX, '') || undefined,
+  admits: (range, version) => refVersions.key(range) === refVersions.key(version),
 }

@@ -1,6 +1,6 @@
 import type { Ecosystem } from '@ioc-scanner/core'
 import { cargoVersions } from './cargo-versions.js'
-import { commitVersions, exactVersions } from './exact-versions.js'
+import { refVersions, exactVersions } from './exact-versions.js'
 import { goVersions } from './go-versions.js'
 import { npmVersions } from './npm-versions.js'
 import { pythonVersions } from './python-versions.js'
@@ -16,7 +16,7 @@ const RULES: { readonly [Name in Ecosystem]: VersionRules } = {
   'crates.io': cargoVersions,
   RubyGems: rubyVersions,
   Packagist: exactVersions((version) => version.toLowerCase().replace(/^v(?=\d)/, '')),
-  'GitHub Actions': commitVersions,
+  'GitHub Actions': refVersions,
   Maven: lowerCase,
   NuGet: lowerCase,
   VSCode: lowerCase,
