@@ -13,7 +13,7 @@ test.each([
     'default-and-develop.lock',
     ['19 left-pad@1.0.0', '28 uvicorn@0.30.1', '36 left-pad@1.0.0', '39 pytest@8.0.0', '45 sphinx@7.2.6'],
   ],
-  ['packages-that-are-not-from-an-index.lock', ['16 left@1.0.0']],
+  ['packages-that-are-not-from-an-index.lock', ['12 from-file@1.0', '16 left@1.0.0']],
 ])('%s resolves to %j, without a problem', (name, expected) => {
   const { packages, problems } = parsedFixture(name)
   expect(packages.map((entry) => `${entry.line} ${nameAtVersion(entry)}`)).toEqual(expected)

@@ -5,10 +5,13 @@ import { atMostHundred } from '../reading/problem-limit.js'
 import { fileName } from '../reading/text-lines.js'
 import { PipfileReader } from './pipfile-reader.js'
 
-/** Pipfile.lock: `default`, `develop` and every category of one's own. It knows no graph, so no dependency path. */
+/**
+ * Pipfile.lock: `default`, `develop` and every category of one's own. It knows no graph, so no dependency path. A wheel or
+ * source archive at an address is the package that its name says.
+ */
 export const pipfileLock: ManifestParser = {
   name: 'pipfile-lock',
-  version: 1,
+  version: 2,
   kind: 'lockfile',
   ecosystems: ['PyPI'],
   matches: (path) => fileName(path) === 'Pipfile.lock',

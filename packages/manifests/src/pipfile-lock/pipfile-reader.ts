@@ -1,6 +1,7 @@
 import type { Package, ReportProblem } from '@ioc-scanner/core'
 import { declared, resolved } from '../reading/found-package.js'
 import type { PathVisitor } from '../reading/path-visitor.js'
+import { pythonArchive, type PythonArchive } from '../reading/python-archive.js'
 import type { Scalar } from '../reading/tree-sink.js'
 
 /** Keys of an entry that is no package of an index. */
@@ -16,6 +17,7 @@ export class PipfileReader implements PathVisitor {
   /** More than one only where the entry says so twice: in a merge conflict, by a duplicate key. */
   #versions = new Set<string>()
   #isElsewhere = false
+  #archives: PythonArchive[] = []
 
   constructor(report: ReportProblem) {
     this.#report = report
@@ -31,6 +33,7 @@ export class PipfileReader implements PathVisitor {
     this.#line = line
     this.#versions = new Set()
     this.#isElsewhere = false
+    this.#archives = []
     const seen = this.#seen.get(section) ?? new Set()
     this.#seen.set(section, seen)
     if (seen.has(name)) this.#report({ line, reason: 'a package is there twice' })
@@ -42,6 +45,8 @@ export class PipfileReader implements PathVisitor {
     if (path.length < 3) this.#report({ line, reason: 'a value where an object is due' })
     if (path.length !== 3) return
     const [, , key = ''] = path
+    const archive = key === 'file' && typeof value === 'string' ? pythonArchive(value) : undefined
+    if (archive !== undefined) this.#archives.push(archive)
     if (ELSEWHERE.has(key) && value !== false) this.#isElsewhere = true
     if (key === 'version' && typeof value === 'string' && value.trim() !== '') this.#versions.add(value.trim())
   }
@@ -50,8 +55,10 @@ export class PipfileReader implements PathVisitor {
     if (path.length === 0 && !this.#hasSection)
       this.#report({ reason: 'not a Pipfile.lock: it has no section of packages' })
     const [section, name] = path
-    if (path.length !== 2 || section === '_meta' || this.#isElsewhere) return
+    if (path.length !== 2 || section === '_meta') return
     const line = this.#line
+    for (const archive of this.#archives) this.packages.push(resolved('PyPI', archive.name, archive.version, { line }))
+    if (this.#isElsewhere) return
     if (!name) this.#report({ line, reason: 'package without name' })
     else if (this.#versions.size === 0) this.#report({ line, reason: 'package without version' })
     else for (const version of this.#versions) this.packages.push(packageOf(name, version, line))

@@ -22,7 +22,10 @@ test.each([
   ],
   ['lock-version-1.1.lock', ['2 left@1.0.0 by left', '13 right@1.0.1 by left > right']],
   ['before-lock-versions.lock', ['4 left@1.0.0 by left', '18 right@1.0.1 by left > right']],
-  ['packages-that-are-not-from-an-index.lock', ['44 left@1.0.0 by from-git > left']],
+  [
+    'packages-that-are-not-from-an-index.lock',
+    ['32 from-address@1.0.0 by from-address', '44 left@1.0.0 by from-git > left'],
+  ],
 ])('%s resolves to %j, without a problem', (name, expected) => {
   const { packages, problems } = parsedFixture(name)
   expect(

@@ -3,13 +3,14 @@ import { bothSides } from '../reading/both-sides.js'
 import { dependencyPaths, type DependencyNode } from '../reading/dependency-paths.js'
 import { resolved } from '../reading/found-package.js'
 import type { TomlTable } from '../reading/machine-toml.js'
+import { pythonArchive, type PythonArchive } from '../reading/python-archive.js'
 import { fileName } from '../reading/text-lines.js'
 import { asTable, asText, readTomlLock, type TomlEntry } from '../reading/toml-lock.js'
 
 interface Distribution extends DependencyNode {
-  readonly version: string
   readonly line: number | undefined
-  readonly isFromIndex: boolean
+  /** What is installed; undefined where that is nothing of an index. */
+  readonly installed: PythonArchive | undefined
 }
 
 /** Where poetry says a package is from when that is no index. `legacy` is its word for an index other than PyPI: mirrors too. */
@@ -17,11 +18,11 @@ const NOT_AN_INDEX = new Set(['directory', 'file', 'git', 'hg', 'url'])
 
 /**
  * poetry.lock of all versions. The direct dependencies are in pyproject.toml, not here: paths begin at what no other package
- * needs.
+ * needs. A wheel or source archive at an address is the package that its name says.
  */
 export const poetryLock: ManifestParser = {
   name: 'poetry-lock',
-  version: 1,
+  version: 2,
   kind: 'lockfile',
   ecosystems: ['PyPI'],
   matches: (path) => fileName(path) === 'poetry.lock',
@@ -33,8 +34,10 @@ export const poetryLock: ManifestParser = {
     const distributions = entries.flatMap((entry) => distributionOf(entry, report) ?? [])
     const paths = dependencyPaths(distributions)
     return {
-      packages: distributions.flatMap(({ name, version, line, isFromIndex }, index) =>
-        isFromIndex ? resolved('PyPI', name, version, { line, dependencyPath: paths[index] }) : [],
+      packages: distributions.flatMap(({ installed, line }, index) =>
+        installed === undefined
+          ? []
+          : resolved('PyPI', installed.name, installed.version, { line, dependencyPath: paths[index] }),
       ),
     }
   }),
@@ -49,13 +52,18 @@ function distributionOf({ table, line }: TomlEntry, report: ReportProblem): Dist
   if (!name || !version) return undefined
   const source = table['source']
   const kind = asText(asTable(source)?.['type'])
+  const address = asText(asTable(source)?.['url']) ?? ''
   if (source !== undefined && kind === undefined)
     report({ ...place, reason: 'package with a source that cannot be read' })
   return {
     name,
-    version,
     line,
-    isFromIndex: kind === undefined || !NOT_AN_INDEX.has(kind),
+    installed:
+      kind === 'url'
+        ? pythonArchive(address)
+        : kind === undefined || !NOT_AN_INDEX.has(kind)
+          ? { name, version }
+          : undefined,
     keys: [name],
     needs: needsOf(table),
   }

@@ -1,3 +1,5 @@
+import { pythonArchive } from './python-archive.js'
+
 /** A requirement on a package of a Python index. */
 export interface PythonRequirement {
   /** As written; extras are left out. */
@@ -6,7 +8,7 @@ export interface PythonRequirement {
   readonly constraint: string
 }
 
-/** `nothing`: a path, an address or a version control system: no package of an index. */
+/** `nothing`: a path, a version control system, or an address whose file says of no package what it is. */
 export type ReadRequirement = PythonRequirement | 'nothing' | 'unreadable'
 
 const NAME = /^([A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)\s*/
@@ -23,8 +25,10 @@ export function readPythonRequirement(text: string): ReadRequirement {
   const [, name] = NAME.exec(requirement) ?? []
   const afterName = name === undefined ? '' : requirement.slice(name.length).trim()
   const rest = afterName.replace(EXTRAS, '')
-  if (name === undefined || !/^(?:$|[@(=~!<>])/.test(rest)) return isElsewhere(text) ? 'nothing' : 'unreadable'
-  if (rest.startsWith('@')) return 'nothing'
+  if (name === undefined || !/^(?:$|[@(=~!<>])/.test(rest)) {
+    return isElsewhere(text) ? atAddress(requirement) : 'unreadable'
+  }
+  if (rest.startsWith('@')) return atAddress(rest.slice(1))
   if (rest === '' && ARCHIVE.test(name)) return 'nothing'
   const specifiers = (rest.startsWith('(') && rest.endsWith(')') ? rest.slice(1, -1) : rest)
     .split(',')
@@ -32,6 +36,12 @@ export function readPythonRequirement(text: string): ReadRequirement {
     .filter((specifier) => specifier !== '')
   if (!specifiers.every((specifier) => SPECIFIER.test(specifier))) return 'unreadable'
   return { name, constraint: specifiers.join(',') || '*' }
+}
+
+function atAddress(text: string): ReadRequirement {
+  const [address = ''] = text.trim().split(/\s/, 1)
+  const archive = pythonArchive(address)
+  return archive === undefined ? 'nothing' : { name: archive.name, constraint: `==${archive.version}` }
 }
 
 /** A path or an address. */

@@ -35,6 +35,10 @@ test.each([
   ['pip-compile-output.txt', ['11 certifi@[==2024.2.2]', '15 requests@[==2.31.0]']],
   ['packages-that-are-not-from-an-index.txt', ['14 left@[==1.0.0]']],
   [
+    'files-at-an-address.txt',
+    ['1 bad-py@[==1.0]', '2 bad-py@[==1.1]', '3 bad-py@[==1.2rc1]', '4 bad-py@[==1.3]', '6 bad-py@[==1.4+cpu]'],
+  ],
+  [
     'line-ends-as-pip-sees-them.txt',
     ['1 hidden@[*]', '1 inner@[==1.0]', '3 after@[==2.0]', '4 one@[==3.0]', '7 stopped@[==1]', '9 next@[==4.0]'],
   ],

@@ -17,11 +17,12 @@ const SILENT_OPTION =
 
 /**
  * requirements.txt, its many names, pip-compile's input and output, and constraints. Every entry is a constraint, `==` too:
- * what is installed beside it is not in the file. Not followed: addresses; not named: what comes from a path, an address or git.
+ * what is installed beside it is not in the file. A wheel or source archive at an address is the package that its name says.
+ * Not followed: addresses; not named: what comes from a path, git, or another address.
  */
 export const requirementsTxt: ManifestParser = {
   name: 'requirements-txt',
-  version: 1,
+  version: 2,
   kind: 'manifest',
   ecosystems: ['PyPI'],
   matches: isRequirementsFile,

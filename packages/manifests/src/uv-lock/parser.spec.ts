@@ -23,7 +23,10 @@ test.each([
       '70 right@3.2.1 by left > right',
     ],
   ],
-  ['packages-that-are-not-from-an-index.lock', ['39 left@1.0.0 by from-git > left']],
+  [
+    'packages-that-are-not-from-an-index.lock',
+    ['21 from-address@1.0.0 by from-address', '39 left@1.0.0 by from-git > left'],
+  ],
   ['script.lock', ['7 left@1.0.0 by left']],
   ['before-version-1.lock', ['13 left@1.0.0 by left']],
 ])('%s resolves to %j, without a problem', (name, expected) => {
@@ -42,6 +45,11 @@ test('broken entries are reported with their line; one without source counts, th
     { line: 8, reason: 'package without a source that can be read' },
     { line: 12, reason: 'package without name' },
   ])
+})
+
+test('before version 1 a file at an address was spelled otherwise', () => {
+  const content = `version = 1\n[[distribution]]\nname = "left"\nversion = "1"\nsource = "direct+https://x.example/left-1.tar.gz"\n`
+  expect(parsed(uvLock, 'uv.lock', content).packages.map(nameAtVersion)).toEqual(['left@1'])
 })
 
 test('both sides of a merge conflict are read, and it is reported', () => {

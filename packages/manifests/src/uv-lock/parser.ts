@@ -3,19 +3,24 @@ import { bothSides } from '../reading/both-sides.js'
 import { dependencyPaths, type DependencyNode } from '../reading/dependency-paths.js'
 import { resolved } from '../reading/found-package.js'
 import type { TomlTable, TomlValue } from '../reading/machine-toml.js'
+import { pythonArchive, type PythonArchive } from '../reading/python-archive.js'
 import { fileName } from '../reading/text-lines.js'
 import { asList, asTable, asText, readTomlLock, type TomlEntry } from '../reading/toml-lock.js'
 
 interface Distribution extends DependencyNode {
-  readonly version: string | undefined
   readonly line: number | undefined
   readonly origin: 'index' | 'workspace' | 'elsewhere'
+  /** What is installed; undefined where that is nothing of an index. */
+  readonly installed: PythonArchive | undefined
 }
 
-/** uv.lock, and the locks of scripts (`tool.py.lock`). A workspace member, a git or local package is not its namesake on an index. */
+/**
+ * uv.lock, and the locks of scripts (`tool.py.lock`). A workspace member, a git or local package is not its namesake on an
+ * index; a wheel or source archive at an address is the package that its name says.
+ */
 export const uvLock: ManifestParser = {
   name: 'uv-lock',
-  version: 1,
+  version: 2,
   kind: 'lockfile',
   ecosystems: ['PyPI'],
   matches: (path) => fileName(path) === 'uv.lock' || path.endsWith('.py.lock'),
@@ -27,10 +32,10 @@ export const uvLock: ManifestParser = {
     const ofScript = needsIn(asTable(document['manifest'])?.['requirements'])
     const paths = dependencyPaths(distributions, directNeeds(distributions, ofScript))
     return {
-      packages: distributions.flatMap(({ name, version, line, origin }, index) =>
-        origin === 'index' && version !== undefined
-          ? resolved('PyPI', name, version, { line, dependencyPath: paths[index] })
-          : [],
+      packages: distributions.flatMap(({ installed, line }, index) =>
+        installed === undefined
+          ? []
+          : resolved('PyPI', installed.name, installed.version, { line, dependencyPath: paths[index] }),
       ),
     }
   }),
@@ -50,9 +55,14 @@ function distributionOf({ table, line }: TomlEntry, report: ReportProblem): Dist
   if (version === undefined && origin !== 'workspace') report({ ...place, reason: 'package without version' })
   return {
     name,
-    version,
     line,
     origin: origin ?? 'index',
+    installed:
+      origin === 'elsewhere'
+        ? archiveOf(table['source'])
+        : origin === 'workspace' || version === undefined
+          ? undefined
+          : { name, version },
     keys: version === undefined ? [name] : [name, `${name} ${version}`],
     needs: needsOf(table),
   }
@@ -65,6 +75,12 @@ function originOf(source: TomlValue | undefined): Distribution['origin'] | undef
   return kinds.some((kind) => kind === 'git' || kind === 'url' || kind === 'direct' || kind === 'path')
     ? 'elsewhere'
     : undefined
+}
+
+/** `{ url = "https://…" }`; before its version 1 `direct+https://…`. */
+function archiveOf(source: TomlValue | undefined): PythonArchive | undefined {
+  const [, direct] = typeof source === 'string' ? (/^direct\+(.*)$/s.exec(source) ?? []) : []
+  return pythonArchive(direct ?? asText(asTable(source)?.['url']) ?? '')
 }
 
 function needsOf(table: TomlTable): readonly string[] {
