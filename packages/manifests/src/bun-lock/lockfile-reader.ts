@@ -97,6 +97,9 @@ export class LockfileReader implements ManifestSink {
   finish(): ParsedManifest {
     if (!this.#hasVersion) this.#report({ reason: 'no lockfileVersion' })
     if (!this.#hasWorkspaces) this.#report({ reason: 'no workspaces' })
+    if (this.#keys.size === 0 && this.#workspaces.some(({ dependsOn }) => dependsOn.length > 0)) {
+      this.#report({ reason: 'dependencies without packages: is the file cut off?' })
+    }
     const needsOf = ({ key, dependsOn }: Dependent): string[] =>
       dependsOn.flatMap((name) => keyOfDependency(this.#keys, key, name) ?? [])
     const nodes: KeyedNode[] = this.#entries.map((entry) => {

@@ -63,6 +63,18 @@ test('a cut-off file gives what it still says, and a problem', () => {
   ])
 })
 
+test.each([
+  ['', 'the file is empty'],
+  ['{"lockfileVersion": 1, "workspaces": {"": {"dependencies": {"left": "1"}}}}', 'dependencies without packages'],
+  [
+    '{"lockfileVersion": 1, "workspaces": {"": {"dependencies": {"left": "1"}}}, "packages": {}}',
+    'dependencies without',
+  ],
+])('of %j it says: %s', (content, reason) => {
+  const { problems } = parsed(bunLock, 'bun.lock', content)
+  expect(problems.map((one) => one.reason)).toContainEqual(expect.stringContaining(reason))
+})
+
 test('any generated file, however indented, is read wholly', () => {
   const name = fc.stringMatching(/^(@[a-z]{1,3}\/)?[a-z0-9_-]{1,8}$/)
   const version = fc.stringMatching(/^[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}(-[a-z]{1,3})?$/)
