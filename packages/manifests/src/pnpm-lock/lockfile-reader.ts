@@ -3,6 +3,7 @@ import { PackageList } from '../reading/package-list.js'
 import { pathsByKey, type KeyedNode } from '../reading/package-graph.js'
 import { registryTarball } from '../reading/registry-tarball.js'
 import type { ManifestSink, Scalar } from '../reading/tree-sink.js'
+import { isElsewhere } from '../reading/npm-identity.js'
 import { identityOfKey } from './package-key.js'
 
 /** What an open level of the file means. */
@@ -49,6 +50,8 @@ export class LockfileReader implements ManifestSink {
   readonly #places: Place[] = []
   #sections = new Set<string>()
   #keys = new Set<string>()
+  /** Keys that the document resolves something to, with the line that does so first: `packages:` has to list them. */
+  #named = new Map<string, number>()
   #version = ''
   #key = ''
   #keyLine = 1
@@ -80,7 +83,7 @@ export class LockfileReader implements ManifestSink {
     this.#keyLine = line
     const place = this.#places.at(-1)
     if (place === 'root') this.#sections.add(name)
-    else if (place === 'snapshots') this.#startDependent(name)
+    else if (place === 'snapshots') this.#startDependent(this.#names(name, line))
     else if (place === 'package' && name === 'resolution' && this.#entry !== undefined) this.#entry.hasResolution = true
   }
 
@@ -97,13 +100,13 @@ export class LockfileReader implements ManifestSink {
       case 'resolution':
         return this.#resolution(text)
       case 'edges':
-        this.#dependent?.needs.push(this.#keyOf(this.#key, text))
+        this.#dependent?.needs.push(this.#names(this.#keyOf(this.#key, text), line))
         return
       case 'direct':
-        this.#direct.push(this.#keyOf(this.#key, text))
+        this.#direct.push(this.#names(this.#keyOf(this.#key, text), line))
         return
       case 'direct dependency':
-        if (this.#key === 'version') this.#direct.push(this.#keyOf(this.#directName, text))
+        if (this.#key === 'version') this.#direct.push(this.#names(this.#keyOf(this.#directName, text), line))
         return
       case undefined:
         this.#hasDocument = true
@@ -159,12 +162,36 @@ export class LockfileReader implements ManifestSink {
     this.#version = ''
     this.#sections = new Set()
     this.#keys = new Set()
+    this.#named = new Map()
   }
 
   #endDocument(line: number): void {
     if (this.#version === '') this.#report({ line, reason: 'no lockfileVersion' })
+    this.#addUnlisted(line)
     if (!this.#knowsSnapshots() || !this.#sections.has('packages') || this.#sections.has('snapshots')) return
     this.#report({ line, reason: 'packages without snapshots: is the file cut off?' })
+  }
+
+  #names(key: string, line: number): string {
+    if (!this.#named.has(key)) this.#named.set(key, line)
+    return key
+  }
+
+  /** What is resolved counts, even where the list that should hold it has lost it. */
+  #addUnlisted(lastLine: number): void {
+    let listed: ReadonlySet<string> | undefined
+    let isIncomplete = false
+    for (const [key, line] of this.#named) {
+      if (this.#keys.has(key) || this.#keys.has(withoutPeers(key)) || isElsewhere(key)) continue
+      const identity = identityOfKey(key)
+      if (identity === undefined) continue
+      listed ??= new Set([...this.#keys].map(plainKey))
+      if (listed.has(plainKey(key))) continue
+      isIncomplete = true
+      this.#numbers.set(key, this.#packages.add(identity.name, identity.version, line))
+    }
+    if (isIncomplete)
+      this.#report({ line: lastLine, reason: 'versions that packages does not list: is the file cut off?' })
   }
 
   #rootValue(text: string, line: number): void {
@@ -228,6 +255,12 @@ export class LockfileReader implements ManifestSink {
 function withoutPeers(key: string): string {
   const peers = key.indexOf('(')
   return peers === -1 ? key : key.slice(0, peers)
+}
+
+/** The same for one package however it is spelled: of version 5, 6 or 9, with peers or without. */
+function plainKey(key: string): string {
+  const identity = identityOfKey(key)
+  return identity === undefined ? key : `${identity.name}@${identity.version}`
 }
 
 /** What something is called in a path: its name, of what comes from elsewhere as much as the key says. */

@@ -82,6 +82,46 @@ test('a cut-off file gives what it still says, and problems', () => {
   expect(problems.map(({ reason }) => reason)).toContain('packages without snapshots: is the file cut off?')
 })
 
+test.each([
+  [
+    '6.0',
+    [
+      'importers:',
+      '  .:',
+      '    dependencies:',
+      '      left:',
+      '        specifier: ^1',
+      '        version: 1.0.0(up@2.0.0)',
+    ],
+    ['left@1.0.0 line 7'],
+  ],
+  [
+    '6.0',
+    ['dependencies:', '  left:', '    specifier: ^1', '    version: 1.0.0', 'packages: {}'],
+    ['left@1.0.0 line 5'],
+  ],
+  ['5.4', ['dependencies:', '  left: 1.0.0_up@2.0.0', '  folder: link:../3d'], ['left@1.0.0 line 3']],
+  ['9.0', ['packages: {}', 'snapshots:', '  left@1.0.0(up@2.0.0): {}'], ['left@1.0.0 line 4']],
+  [
+    '6.0',
+    ['packages:', '  /left@1.0.0:', '    resolution: {integrity: x}', '    dependencies:', '      right: 2.0.0'],
+    ['left@1.0.0 line 3', 'right@2.0.0 line 6'],
+  ],
+])(
+  'in version %s, what %j resolves without a place in packages counts, beside a problem',
+  (version, lines, expected) => {
+    const content = [`lockfileVersion: '${version}'`, ...lines, ''].join('\n')
+    const { packages, problems } = parsed(pnpmLock, 'pnpm-lock.yaml', content)
+    expect(packages.map((one) => `${nameAtVersion(one)} line ${one.line}`)).toEqual(expected)
+    expect(problems.map(({ reason }) => reason)).toEqual(['versions that packages does not list: is the file cut off?'])
+  },
+)
+
+test('an empty file is a problem', () => {
+  const { problems } = parsed(pnpmLock, 'pnpm-lock.yaml', '')
+  expect(problems).toEqual([{ reason: 'the file is empty' }])
+})
+
 test('what is no YAML is reported with its line, and the entries around it are kept', () => {
   const { packages, problems } = read('broken-in-the-middle.yaml')
   expect(packages.map(nameAtVersion)).toEqual(['left@1.0.0', 'right@2.0.0'])
@@ -127,14 +167,17 @@ const reference = fc
   .tuple(version, fc.option(name))
   .map(([one, peer]) => (peer === null ? one : `${one}(${peer}@1.0.0)`))
 const entry = fc.record({ name, version, needs: fc.dictionary(name, reference, { noNullPrototype: true }) })
+const keysOf = (one: { name: string; version: string; needs: Record<string, string> }): readonly string[] => [
+  `${one.name}@${one.version}`,
+  ...Object.entries(one.needs).map(([need, wanted]) => `${need}@${wanted.replace(/\(.*$/, '')}`),
+]
 const lockfile = fc.array(entry, { minLength: 1, maxLength: 8 }).map((entries) => ({
   lockfileVersion: '9.0',
   importers: { '.': { dependencies: entries[0]?.needs ?? {} } },
   packages: Object.fromEntries(
-    entries.map((one) => [
-      `${one.name}@${one.version}`,
-      { resolution: { integrity: 'sha512-a+b/c==' }, deprecated: 'No.\nUse left.' },
-    ]),
+    entries
+      .flatMap(keysOf)
+      .map((key) => [key, { resolution: { integrity: 'sha512-a+b/c==' }, deprecated: 'No.\nUse left.' }]),
   ),
   snapshots: Object.fromEntries(entries.map((one) => [`${one.name}@${one.version}`, { dependencies: one.needs }])),
 }))
