@@ -48,6 +48,21 @@ test('a text that is no YAML is searched line by line, and reported', () => {
   expect(problems).toEqual([{ line: 3, reason: expect.stringMatching(/^not YAML/) }])
 })
 
+test.each([
+  ['refs/tags/v1', 'v1'],
+  ['refs/heads/release/x', 'release/x'],
+  ['refs/pull/1/head', 'refs/pull/1/head'],
+])('the reference %s asks for %s', (ref, expected) => {
+  const content = `jobs:\n  a:\n    steps:\n      - uses: acme/left@${ref}\n`
+  const { packages, problems } = parsed(githubWorkflow, '.github/workflows/ci.yml', content)
+  expect(packages.map(nameAtVersion)).toEqual([`acme/left@[${expected}]`])
+  expect(problems).toEqual([])
+})
+
+test('an empty file runs nothing and is no problem', () => {
+  expect(parsed(githubWorkflow, '.github/workflows/ci.yml', '').problems).toEqual([])
+})
+
 test('both sides of a merge conflict are read, and it is reported', () => {
   const { packages, problems } = parsedFixture('merge-conflict.yml')
   expect(packages.map(nameAtVersion)).toEqual(['acme/left@[v1]', 'acme/left@[v2]'])

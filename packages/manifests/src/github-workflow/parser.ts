@@ -9,6 +9,8 @@ const PATH = /^\.github\/workflows\/[^/]+\.ya?ml$|(?:^|\/)action\.ya?ml$/
 const ELSEWHERE = /^(?:\.{1,2}(?:[/\\]|$)|docker:\/\/)/i
 /** `owner/repository@ref`, `owner/repository/folder@ref`, `owner/repository/.github/workflows/reusable.yml@ref`. */
 const REMOTE = /^([\w.-]+\/[\w.-]+)(?:\/[^@\s]*)?@(\S+)$/
+/** `refs/tags/v1` is the tag `v1`, spelled out. */
+const FULL_REF = /^refs\/(?:tags|heads)\/(?=.)/
 const COMMIT = /^[0-9a-f]{40}$/i
 
 /**
@@ -17,7 +19,7 @@ const COMMIT = /^[0-9a-f]{40}$/i
  */
 export const githubWorkflow: ManifestParser = {
   name: 'github-workflow',
-  version: 1,
+  version: 2,
   kind: 'manifest',
   ecosystems: ['GitHub Actions'],
   matches: (path) => PATH.test(path),
@@ -34,5 +36,5 @@ function actionOf({ text, line }: UsesReference, report: ReportProblem): Package
     return undefined
   }
   if (COMMIT.test(ref)) return resolved('GitHub Actions', name, ref.toLowerCase(), { line })
-  return declared('GitHub Actions', name, ref, { line })
+  return declared('GitHub Actions', name, ref.replace(FULL_REF, ''), { line })
 }
