@@ -40,6 +40,8 @@ export function readGoMod(content: string, report: ReportProblem): GoModFile {
       report({ line, reason: `a line of more than ${MAX_LINE} characters` })
       continue
     }
+    // For go a lone CR is white space: what looks like the next line is none, and go refuses the file.
+    if (text.includes('\r')) report({ line, reason: 'a carriage return inside a line' })
     const tokens = tokensOf(text)
     const [first] = tokens
     if (first === undefined) continue

@@ -67,6 +67,14 @@ test('both sides of a merge conflict are read, and it is reported', () => {
 
 test('an empty file, which keeps a folder out of the module above, is no problem', () => {
   expect(parsed(goMod, 'go.mod', '// nothing to see here\n').problems).toEqual([])
+  expect(parsed(goMod, 'go.mod', '').problems).toEqual([])
+})
+
+test('lines that end with a carriage return alone are reported', () => {
+  const content = 'module acme.example/app\rrequire github.com/acme/left v1.0.0\r'
+  expect(parsed(goMod, 'go.mod', `${content}\r`).problems).toEqual([
+    { line: 1, reason: 'a carriage return inside a line' },
+  ])
 })
 
 test('requirements of no module are kept, and reported', () => {

@@ -12,7 +12,7 @@ const EXACT = /^v\d+\.\d+\.\d+/
  */
 export const goMod: ManifestParser = {
   name: 'go-mod',
-  version: 1,
+  version: 2,
   kind: 'lockfile',
   ecosystems: ['Go'],
   matches: (path) => fileName(path) === 'go.mod',
