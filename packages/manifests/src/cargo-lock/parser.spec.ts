@@ -19,7 +19,10 @@ test.each([
   ],
   ['version-1-with-metadata.lock', ['9 left@1.0.0 by left', '17 right@0.2.0 by left > right']],
   ['version-1-with-root-table.lock', ['9 left@1.0.0 by left']],
-  ['crates-that-are-not-from-crates-io.lock', ['32 left@1.0.0 by from-git > left']],
+  [
+    'crates-from-several-sources.lock',
+    ['20 from-other-registry@1.0.0 by from-other-registry', '32 left@1.0.0 by from-git > left'],
+  ],
 ])('%s resolves to %j, without a problem', (name, expected) => {
   const { packages, problems } = parsedFixture(name)
   expect(
@@ -43,7 +46,10 @@ test('both sides of a merge conflict are read, and it is reported', () => {
 test('of a file that is cut off what was complete is kept, and the cut is reported', () => {
   const { packages, problems } = parsedFixture('cut-off-inside-an-entry.lock')
   expect(packages.map(nameAtVersion)).toEqual(['left@1.0.0'])
-  expect(problems).toEqual([{ line: 11, reason: expect.stringMatching(/^not TOML/) }])
+  expect(problems).toEqual([
+    { line: 11, reason: expect.stringMatching(/^not TOML/) },
+    { reason: expect.stringContaining('cut off') },
+  ])
 })
 
 test.each([
@@ -53,19 +59,36 @@ test.each([
   'registry+https://index.crates.io/',
   'sparse+https://index.crates.io/',
   'sparse+https://index.crates.io',
-])('the source %s is crates.io', (source) => {
+  'registry+https://mirror.acme.example/crates.io-index',
+  'sparse+https://mirror.acme.example/index/',
+  'unheard-of+https://acme.example/',
+])('a crate from the index %s counts as one of crates.io', (source) => {
   const content = `[[package]]\nname = "left"\nversion = "1.0.0"\nsource = "${source}"\n`
   expect(parsed(cargoLock, 'Cargo.lock', content).packages.map(nameAtVersion)).toEqual(['left@1.0.0'])
 })
 
-test.each([
-  'registry+https://github.com.acme.example/rust-lang/crates.io-index',
-  'registry+https://acme.example/github.com/rust-lang/crates.io-index',
-  'sparse+https://index.crates.io.acme.example/',
-  'git+https://github.com/rust-lang/crates.io-index',
-])('the source %s is not crates.io', (source) => {
-  const content = `[[package]]\nname = "left"\nversion = "1.0.0"\nsource = "${source}"\n`
-  expect(parsed(cargoLock, 'Cargo.lock', content).packages).toEqual([])
+test.each(['git+https://github.com/rust-lang/crates.io-index', 'path+file:///srv/left'])(
+  'the source %s is no index',
+  (source) => {
+    const content = `[[package]]\nname = "left"\nversion = "1.0.0"\nsource = "${source}"\n`
+    expect(parsed(cargoLock, 'Cargo.lock', content).packages).toEqual([])
+  },
+)
+
+test.each(['version = "1.0.0"', 'version = "1.0', 'version =', 'version', 'version =\n'])(
+  'a file that is cut right behind %j is a problem',
+  (end) => {
+    expect(parsed(cargoLock, 'Cargo.lock', `[[package]]\nname = "left"\n${end}`).problems).not.toEqual([])
+  },
+)
+
+test('an empty file is a problem', () => {
+  expect(parsed(cargoLock, 'Cargo.lock', '').problems).toEqual([{ reason: 'the file is empty' }])
+})
+
+test('a list that is no list of packages is a problem', () => {
+  const content = '[[pachkage]]\nname = "left"\nversion = "1.0.0"\n'
+  expect(parsed(cargoLock, 'Cargo.lock', content).problems).toEqual([{ reason: expect.stringContaining('not known') }])
 })
 
 test.each(['Cargo.lock', 'a/b/Cargo.lock'])('%s is a Cargo.lock', (path) => {

@@ -11,28 +11,32 @@ interface Crate extends DependencyNode {
   readonly line: number | undefined
   /** It has no source: a crate of the workspace, or on a path beside it. */
   readonly isLocal: boolean
-  readonly isFromCratesIo: boolean
+  readonly isFromIndex: boolean
 }
 
-/** The index of crates.io in every spelling that cargo has written: git, git over ssh, sparse. */
-const CRATES_IO =
-  /^(?:registry\+(?:https?|git|ssh):\/\/(?:git@)?github\.com\/rust-lang\/crates\.io-index(?:\.git)?|(?:sparse|registry)\+https:\/\/index\.crates\.io)\/?$/
+/** Sources that are no index. Everything else is: `registry+…`, `sparse+…`, and what cargo may write one day. */
+const NOT_AN_INDEX = /^(?:git|path)\+/
 
-/** Cargo.lock of all versions, 1 to 4. A git, workspace or other registry's crate is not its namesake on crates.io. */
+/**
+ * Cargo.lock of all versions, 1 to 4. A crate from any index counts as one of crates.io: the index may be a mirror, and a
+ * false alarm about a private namesake costs less than a missed crate. One from git or a path (without source) does not.
+ */
 export const cargoLock: ManifestParser = {
   name: 'cargo-lock',
-  version: 1,
+  version: 2,
   kind: 'lockfile',
   ecosystems: ['crates.io'],
   matches: (path) => fileName(path) === 'Cargo.lock',
   parse: bothSides(({ content }, report) => {
     const { document, entries } = readTomlLock(content, 'package', report)
+    if (content.trim() !== '' && !content.endsWith('\n'))
+      report({ reason: 'without the line end that cargo writes last: is it cut off?' })
     const crates = entries.flatMap(({ table, line }) => crateOf(table, line, report) ?? [])
     const root = asTable(document['root']) // version 1 before 2018: the crate itself, outside the list
     const paths = dependencyPaths(crates, directNeeds(crates, root === undefined ? [] : needsOf(root)))
     return {
-      packages: crates.flatMap(({ name, version, line, isFromCratesIo }, index) =>
-        isFromCratesIo ? resolved('crates.io', name, version, { line, dependencyPath: paths[index] }) : [],
+      packages: crates.flatMap(({ name, version, line, isFromIndex }, index) =>
+        isFromIndex ? resolved('crates.io', name, version, { line, dependencyPath: paths[index] }) : [],
       ),
     }
   }),
@@ -54,7 +58,7 @@ function crateOf(table: TomlTable, line: number | undefined, report: ReportProbl
     version,
     line,
     isLocal: source === undefined,
-    isFromCratesIo: source !== undefined && !isReplaced && CRATES_IO.test(source),
+    isFromIndex: source !== undefined && !isReplaced && !NOT_AN_INDEX.test(source),
     keys: [name, `${name} ${version}`],
     needs: needsOf(table),
   }

@@ -48,6 +48,10 @@ test('a file that ends before its last sections is reported, though every line i
   expect(problems).toEqual([{ reason: expect.stringContaining('cut off') }])
 })
 
+test('an empty file is a problem', () => {
+  expect(parsed(gemfileLock, 'Gemfile.lock', '').problems).toEqual([{ reason: 'the file is empty' }])
+})
+
 test('both sides of a merge conflict are read, and it is reported', () => {
   const { packages, problems } = parsedFixture('merge-conflict.lock')
   expect(packages.map(nameAtVersion)).toEqual(['left@1.0.0', 'left@1.0.1'])

@@ -46,6 +46,10 @@ test('a file that ends before its metadata is reported, though every entry is wh
   expect(problems).toEqual([{ reason: expect.stringContaining('cut off') }])
 })
 
+test('an empty file is a problem', () => {
+  expect(parsed(poetryLock, 'poetry.lock', '').problems).toEqual([{ reason: 'the file is empty' }])
+})
+
 test('both sides of a merge conflict are read, and each conflict is reported', () => {
   const { packages, problems } = parsedFixture('merge-conflict.lock')
   expect(packages.map(nameAtVersion)).toEqual(['left@1.0.0', 'left@1.0.1'])

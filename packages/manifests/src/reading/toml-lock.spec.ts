@@ -43,6 +43,21 @@ test.each(['package = 7', 'package = [1]', '[package]\nname = "a"'])('%j is a pr
   expect(read(content)).toEqual({ entries: [], problems: [{ reason: expect.stringMatching(/table/) }] })
 })
 
+test.each([
+  '[[pachkage]]\nname = "b"\n',
+  '[[pachkage]] # full parser\nname = "b"\n',
+  'x =\n[[pachkage]]\nname = "b"\n',
+])('a list of tables by another name is a problem: %j', (other) => {
+  expect(read(`[[package]]\nname = "a"\n${other}`).problems).toContainEqual({
+    reason: "'pachkage': a list of tables that is not known",
+  })
+})
+
+test('tables below a table, and lists of anything else, are no problem', () => {
+  const content = '[[package]]\nname = "a"\n[[patch.unused]]\nname = "b"\n[x]\n'
+  expect(read(`conflicts = [[{ a = 1 }]]\nmarkers = ["x"]\nnone = []\n${content}`).problems).toEqual([])
+})
+
 test('an empty file is a problem: some interfaces deliver large files so', () => {
   expect(read(' \n').problems).toEqual([{ reason: 'the file is empty' }])
 })

@@ -15,13 +15,24 @@ export interface TomlLock {
 }
 
 const MAX_MESSAGE = 200
+const MAX_KEY = 100
 
 /**
  * Reads a lockfile in TOML whose packages are a list of tables. A file with an error is read entry by entry: the broken
- * ones are reported, the others kept.
+ * ones are reported, the others kept. A list of tables by another name is reported: who knows what is in it.
  * @param list The name of the list: `package`.
  */
 export function readTomlLock(content: string, list: string, report: ReportProblem): TomlLock {
+  const lock = readLock(content, list, report)
+  for (const [key, value] of Object.entries(lock.document)) {
+    const isListOfTables = Array.isArray(value) && value.length > 0 && asList(value).every((entry) => asTable(entry))
+    if (key !== list && isListOfTables)
+      report({ reason: `'${key.slice(0, MAX_KEY)}': a list of tables that is not known` })
+  }
+  return lock
+}
+
+function readLock(content: string, list: string, report: ReportProblem): TomlLock {
   if (content.trim() === '') {
     report({ reason: 'the file is empty' })
     return { document: {}, entries: [] }

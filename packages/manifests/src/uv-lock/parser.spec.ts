@@ -52,6 +52,20 @@ test('before version 1 a file at an address was spelled otherwise', () => {
   expect(parsed(uvLock, 'uv.lock', content).packages.map(nameAtVersion)).toEqual(['left@1'])
 })
 
+test.each(['version = 9', 'version = "1"', 'version = 10000000000000000000'])(
+  '%s is an unknown version, and is read',
+  (text) => {
+    const entry = '[[package]]\nname = "left"\nversion = "1"\nsource = { registry = "https://pypi.org/simple" }\n'
+    const { packages, problems } = parsed(uvLock, 'uv.lock', `${text}\n${entry}`)
+    expect(packages.map(nameAtVersion)).toEqual(['left@1'])
+    expect(problems).toEqual([{ reason: expect.stringContaining('unknown version') }])
+  },
+)
+
+test('an empty file is a problem', () => {
+  expect(parsed(uvLock, 'uv.lock', '').problems).toEqual([{ reason: 'the file is empty' }])
+})
+
 test('both sides of a merge conflict are read, and it is reported', () => {
   const entry = (version: string): string =>
     `version = "${version}"\nsource = { registry = "https://pypi.org/simple" }\n`

@@ -14,6 +14,9 @@ interface Distribution extends DependencyNode {
   readonly installed: PythonArchive | undefined
 }
 
+/** Of the format: `revision` counts what changes nothing for a reader of this version. */
+const KNOWN_VERSION = 1
+
 /**
  * uv.lock, and the locks of scripts (`tool.py.lock`). A workspace member, a git or local package is not its namesake on an
  * index; a wheel or source archive at an address is the package that its name says.
@@ -28,6 +31,9 @@ export const uvLock: ManifestParser = {
     // Before its version 1 (summer of 2024) uv called the list differently.
     const list = /^\[\[distribution\]\]/m.test(content) ? 'distribution' : 'package'
     const { document, entries } = readTomlLock(content, list, report)
+    const version = document['version']
+    if (version !== undefined && version !== KNOWN_VERSION)
+      report({ reason: 'unknown version: what is known of it was read' })
     const distributions = entries.flatMap((entry) => distributionOf(entry, report) ?? [])
     const ofScript = needsIn(asTable(document['manifest'])?.['requirements'])
     const paths = dependencyPaths(distributions, directNeeds(distributions, ofScript))
