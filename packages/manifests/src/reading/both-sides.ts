@@ -6,6 +6,8 @@ const BASE = '|||||||'
 const THEIRS = '======='
 const END = '>>>>>>>'
 
+export const MERGE_CONFLICT = 'merge conflict: what both sides say was read'
+
 /**
  * A `parse` for formats that are read as a whole text: where git left a merge conflict, both sides are read, each as the
  * file it would have been, and the union is returned beside a problem. What only the common ancestor said is left out.
@@ -40,7 +42,7 @@ function sidesOf(content: string, report: ReportProblem): readonly string[] | un
       theirs.push(side === undefined || side === THEIRS ? line : '')
       continue
     }
-    if (marker === OURS) report({ line: index + 1, reason: 'merge conflict: what both sides say was read' })
+    if (marker === OURS) report({ line: index + 1, reason: MERGE_CONFLICT })
     side = marker === END ? undefined : marker
     ours.push('')
     theirs.push('')

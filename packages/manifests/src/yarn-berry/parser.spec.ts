@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
 import { conformsToManifestParser, nameAtVersion, parsed } from '@ioc-scanner/testkit'
 import fc from 'fast-check'
+import { yarnClassic } from '../yarn-classic/parser.js'
 import { yarnBerry } from './parser.js'
 
 const fixture = (name: string): string => readFileSync(new URL(`./fixtures/${name}`, import.meta.url), 'utf8')
@@ -50,6 +51,24 @@ test('both sides of a merge conflict are read, beside a problem', () => {
   const { packages, problems } = read('merge-conflict.lock')
   expect(packages.map(nameAtVersion)).toEqual(['left@1.0.0', 'right@2.0.0', 'left@2.0.0'])
   expect(problems).toEqual([{ line: 4, reason: 'merge conflict: what both sides say was read' }])
+})
+
+test.each([
+  [
+    '__metadata:\r  version: 8\r\r"left@npm:1":\r  resolution: left@npm:1.0.0\r',
+    ['left@1.0.0'],
+    [{ reason: 'lone carriage returns: read as the ends of lines, which the line numbers count too' }],
+  ],
+  [
+    fixture('merge-conflict.lock'),
+    ['left@1.0.0', 'right@2.0.0', 'left@2.0.0'],
+    [{ line: 4, reason: 'merge conflict: what both sides say was read' }],
+  ],
+])('of both parsers for this name, only its own reads and reports %j', (content, packages, problems) => {
+  const mine = parsed(yarnBerry, 'yarn.lock', content)
+  expect(mine.packages.map(nameAtVersion)).toEqual(packages)
+  expect(mine.problems).toEqual(problems)
+  expect(parsed(yarnClassic, 'yarn.lock', content)).toEqual({ packages: [], problems: [], references: [] })
 })
 
 test('wrong types, double and incomplete entries and an unknown version are reported, each with its line', () => {

@@ -1,7 +1,6 @@
 import type { ManifestParser } from '@ioc-scanner/core'
-import { bothSides } from '../reading/both-sides.js'
 import { readYaml } from '../reading/yaml-tree.js'
-import { isBerry } from '../reading/yarn-dialect.js'
+import { ofDialect } from '../reading/yarn-dialect.js'
 import { LockfileReader } from './lockfile-reader.js'
 
 const NAME = /(?:^|\/)yarn\.lock$/
@@ -12,8 +11,5 @@ export const yarnBerry: ManifestParser = {
   kind: 'lockfile',
   ecosystems: ['npm'],
   matches: (path) => NAME.test(path),
-  parse: bothSides(({ content }, report) => {
-    if (!isBerry(content)) return { packages: [] } // yarn-classic reads it
-    return readYaml(content, (told) => new LockfileReader(told), report)
-  }),
+  parse: ofDialect('berry', ({ content }, report) => readYaml(content, (told) => new LockfileReader(told), report)),
 }

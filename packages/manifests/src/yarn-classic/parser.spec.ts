@@ -3,6 +3,7 @@ import { expect, test } from '@jest/globals'
 import { conformsToManifestParser, nameAtVersion, parsed } from '@ioc-scanner/testkit'
 import { parseSyml } from '@yarnpkg/parsers'
 import fc from 'fast-check'
+import { yarnBerry } from '../yarn-berry/parser.js'
 import { yarnClassic } from './parser.js'
 
 const fixture = (name: string): string => readFileSync(new URL(`./fixtures/${name}`, import.meta.url), 'utf8')
@@ -45,6 +46,25 @@ test('both sides of a merge conflict are read, beside a problem', () => {
   const { packages, problems } = read('merge-conflict.lock')
   expect(packages.map(nameAtVersion)).toEqual(['left@1.0.0', 'right@2.0.0', 'left@2.0.0'])
   expect(problems).toEqual([{ line: 4, reason: 'merge conflict: what both sides say was read' }])
+})
+
+test.each([
+  ['', [], [{ reason: 'the file is empty' }]],
+  [
+    '# yarn lockfile v1\r\rleft@^1:\r  version "1.0.0"\r',
+    ['left@1.0.0'],
+    [{ reason: 'lone carriage returns: read as the ends of lines, which the line numbers count too' }],
+  ],
+  [
+    fixture('merge-conflict.lock'),
+    ['left@1.0.0', 'right@2.0.0', 'left@2.0.0'],
+    [{ line: 4, reason: 'merge conflict: what both sides say was read' }],
+  ],
+])('of both parsers for this name, only its own reads and reports %j', (content, packages, problems) => {
+  const mine = parsed(yarnClassic, 'yarn.lock', content)
+  expect(mine.packages.map(nameAtVersion)).toEqual(packages)
+  expect(mine.problems).toEqual(problems)
+  expect(parsed(yarnBerry, 'yarn.lock', content)).toEqual({ packages: [], problems: [], references: [] })
 })
 
 test('lines that cannot be read are reported, and so is the entry that lost its version', () => {

@@ -1,11 +1,10 @@
 import type { ManifestParser, ReportProblem } from '@ioc-scanner/core'
-import { bothSides } from '../reading/both-sides.js'
 import { isElsewhere, npmAlias, registryIdentities, type NpmIdentity } from '../reading/npm-identity.js'
 import { PackageList } from '../reading/package-list.js'
 import { pathsByKey, type KeyedNode } from '../reading/package-graph.js'
 import { registryTarball } from '../reading/registry-tarball.js'
 import { textLines } from '../reading/text-lines.js'
-import { isBerry } from '../reading/yarn-dialect.js'
+import { ofDialect } from '../reading/yarn-dialect.js'
 import { classicLine } from './classic-lines.js'
 
 const NAME = /(?:^|\/)yarn\.lock$/
@@ -24,8 +23,7 @@ export const yarnClassic: ManifestParser = {
   kind: 'lockfile',
   ecosystems: ['npm'],
   matches: (path) => NAME.test(path),
-  parse: bothSides(({ content }, report) => {
-    if (isBerry(content)) return { packages: [] } // yarn-berry reads it
+  parse: ofDialect('classic', ({ content }, report) => {
     const packages = new PackageList('npm', 'version')
     const nodes: KeyedNode[] = []
     const descriptors = new Set<string>()
