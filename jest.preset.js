@@ -23,7 +23,7 @@ module.exports = {
   },
   testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/**/*.spec.ts'],
   setupFiles: [require.resolve('reflect-metadata')],
-  setupFilesAfterEnv: [require.resolve('./tools/jest.after-env.js')],
+  setupFilesAfterEnv: [require.resolve('./tools/jest.after-env.js'), require.resolve('./tools/jest.seed.mjs')],
   coverageProvider: 'v8',
   collectCoverageFrom: ['src/**/*.ts', '!src/**/*.spec.ts'],
   coverageReporters: ['text-summary', 'lcov'],
