@@ -28,7 +28,7 @@ beforeAll(async () => {
     mkdirSync(dirname(join(folder, path)), { recursive: true })
     writeFileSync(join(folder, path), content ?? '')
   }
-  const asTheyAre = ['tsconfig.base.json', 'jest.preset.js', 'tools/jest.after-env.js']
+  const asTheyAre = ['tsconfig.base.json', 'jest.preset.js', 'tools/jest.after-env.js', 'tools/jest.seed.mjs']
   for (const path of [...asTheyAre, 'packages/manifests/package.json', 'packages/manifests/jest.config.cjs']) {
     cpSync(join(ROOT, path), join(folder, path))
   }
