@@ -1,6 +1,6 @@
 import { createPublicKey, generateKeyPairSync, verify } from 'node:crypto'
 import { expect, test } from '@jest/globals'
-import type { Credentials, RepositoryFile } from '@ioc-scanner/core'
+import { RequestFailure, type Credentials, type RepositoryFile, type RequestRunner } from '@ioc-scanner/core'
 import { fileEntry, repository, target, VirtualClock } from '@ioc-scanner/testkit'
 import { everyOf, openSession } from '../../test/open-session.js'
 import { scriptedGitHub, type ReceivedRequest, type Reply } from '../../test/scripted-github.js'
@@ -178,4 +178,22 @@ test('without a login nothing is sent: GraphQL answers nobody', async () => {
     code: 'LOGIN_MISSING',
     message: expect.stringContaining('GITHUB_TOKEN'),
   })
+})
+
+test('a host that refuses a request before it is sent is not asked again: that says nothing about the login', async () => {
+  const clock = new VirtualClock()
+  const github = await scriptedGitHub(minting(clock))
+  let refusals = 0
+  const requests: RequestRunner = {
+    run: async (request, attempt) => {
+      if (request.kind === 'login') return (await attempt(new AbortController().signal)).value
+      refusals += 1
+      const code = refusals > 5 ? 'REFUSED' : 'UNAUTHORIZED'
+      throw new RequestFailure(code, 'forbidden', 'the login was refused meanwhile')
+    },
+  }
+  const { session } = await openSession(github.url, { credentials: APP, clock, requests })
+  await expect(session.contents(BATCH)).rejects.toMatchObject({ code: 'UNAUTHORIZED' })
+  expect(refusals).toBe(1)
+  await session.close()
 })

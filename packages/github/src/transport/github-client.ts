@@ -152,14 +152,17 @@ export class GitHubClient {
     const { requests } = this.parts
     for (;;) {
       await login.prepare()
+      let isAdmitted = false
       let used = ''
       try {
         return await requests.run(description, (signal) => {
+          isAdmitted = true
           used = login.authorization()
           return attempt(used, signal)
         })
       } catch (failure) {
-        if (codeOf(failure) !== 'UNAUTHORIZED' || !login.refused(used)) throw failure
+        // What fails before it is admitted says nothing about the login, and would fail again for ever.
+        if (!isAdmitted || codeOf(failure) !== 'UNAUTHORIZED' || !login.refused(used)) throw failure
       }
     }
   }
