@@ -1,6 +1,7 @@
 export { scan } from './scan.js'
 export { planScan, type ScanPlan } from './plan-scan.js'
 export type { ScanOptions } from './scan-options.js'
+export type { ProcessMemory } from './memory/process-memory.js'
 export { BatchConfig, BatchStrategy } from './batch/batch-config.js'
 export { BatchMetricsCollector, type OptimizationOpportunity } from './batch/batch-metrics-collector.js'
 export { decodeContent, type Decoded } from './extraction/decode-content.js'

@@ -22,6 +22,7 @@ import { CarefulInventory } from './inventory/careful-inventory.js'
 import { MemoryInventory } from './inventory/memory-inventory.js'
 import { loadIndicators, type IndicatorRequest } from './matching/load-indicators.js'
 import { MemoryGuard } from './memory/memory-guard.js'
+import { ownMemory } from './memory/process-memory.js'
 import { ScanMeter } from './metrics/scan-meter.js'
 import { SinkFanOut } from './metrics/sink-fan-out.js'
 import { FileReaders, selectedParsers } from './pipeline/tree-filter.js'
@@ -67,6 +68,7 @@ const DEFAULT_CONNECTION: Pick<SourceConnection, 'apiUrl' | 'credentials' | 'net
 /** Puts together what a scan works with. Nothing is sent to the source yet. */
 export async function openWorld(wanted: Partial<Target>, options: ScanOptions): Promise<OpenWorld> {
   const clock = options.clock ?? systemClock
+  const memory = options.memory ?? ownMemory
   const startedAtMs = clock.now()
   const settings = new BatchConfig(options.config)
   const extensions =
@@ -94,7 +96,7 @@ export async function openWorld(wanted: Partial<Target>, options: ScanOptions): 
   const indicators = await loadIndicators(indicatorRequests(options, extensions), signal)
 
   const coverage = new Coverage((gap) => emit({ type: 'gap', gap }))
-  const limits = limitsOf(settings, process.memoryUsage.rss() / BYTES_PER_MIB)
+  const limits = limitsOf(settings, memory.residentBytes() / BYTES_PER_MIB)
   const director = new BatchDirector(strategy, limits, settings.enableCrossRepoBatching, warn)
   const requests = new ScanRequests(
     { ...settings, bytesInFlight: limits.bytesInFlight },
@@ -144,7 +146,8 @@ export async function openWorld(wanted: Partial<Target>, options: ScanOptions): 
     limits,
     selection,
     coverage,
-    memory: new MemoryGuard(limits.bytesInFlight),
+    memory,
+    memoryGuard: new MemoryGuard(limits.bytesInFlight, memory),
     clock,
     signal,
     emit,
@@ -186,7 +189,7 @@ function given<Options extends object>(options: Options | undefined): Options {
 
 function eventBus(options: ScanOptions, extensions: ExtensionRegistry, settings: BatchSettings, now: () => number) {
   const warnings = new Set<string>()
-  const meter = new ScanMeter()
+  const meter = new ScanMeter(options.memory ?? ownMemory)
   const advisor = new BatchMetricsCollector(settings)
   for (const sink of options.sinks ?? []) if (sink instanceof BatchMetricsCollector) sink.configure(settings)
   const warn = (message: string): void => {
@@ -235,7 +238,7 @@ function prioritizerOf(extensions: ExtensionRegistry): FilePrioritizer | undefin
 }
 
 function warnOfBlindSpots(
-  { coverage, indicators, detectors, settings, warn }: World,
+  { coverage, indicators, detectors, settings, memory, warn }: World,
   extensions: ExtensionRegistry,
 ): void {
   // Nobody knows what it would have looked for.
@@ -247,7 +250,7 @@ function warnOfBlindSpots(
       `${indicators.artifacts.length} indicators of other kinds (hashes, file names, domains …) were not looked for: no detector is installed`,
     )
   }
-  const baseMb = process.memoryUsage.rss() / BYTES_PER_MIB
+  const baseMb = memory.residentBytes() / BYTES_PER_MIB
   if (baseMb >= settings.maxMemoryUsageMb) {
     warn(
       `the process takes up ${Math.round(baseMb)} MiB before the scan; memory.max_usage_mb is ${settings.maxMemoryUsageMb} and cannot be kept`,

@@ -9,6 +9,7 @@ import type {
   SourceConnection,
 } from '@ioc-scanner/core'
 import type { DependencyContainer } from '@ioc-scanner/core/di'
+import type { ProcessMemory } from './memory/process-memory.js'
 
 export interface ScanOptions {
   /** Where extensions are registered: a tsyringe container, or a registry over one. */
@@ -30,6 +31,8 @@ export interface ScanOptions {
   readonly inventory?: InventoryStore
   readonly clock?: Clock
   readonly randomness?: Randomness
+  /** Default: this process's own. */
+  readonly memory?: ProcessMemory
   /** Stops the scan: the report holds what is known so far. */
   readonly signal?: AbortSignal
 }

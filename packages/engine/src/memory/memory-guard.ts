@@ -1,5 +1,4 @@
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
+import type { ProcessMemory } from './process-memory.js'
 
 const BYTES_PER_MIB = 1_048_576
 /** Contents that were read and are waiting for the collector: more than this is not let pile up, however large the limit is. */
@@ -17,30 +16,18 @@ export class MemoryGuard {
   /** @param roomBytes What the configured limit leaves above the process's own size. */
   constructor(
     roomBytes: number,
-    private readonly collect: () => void = collector(),
-    private readonly used: () => number = usedBytes,
+    private readonly memory: Pick<ProcessMemory, 'usedBytes' | 'collect'>,
   ) {
     this.#allowance = Math.min(MOST_GARBAGE_BYTES, Math.max(LEAST_GARBAGE_BYTES, roomBytes / 4))
-    this.#floor = this.used()
+    this.#floor = memory.usedBytes()
   }
 
   /** Called after each content that was read. */
   check(): void {
-    const used = this.used()
+    const used = this.memory.usedBytes()
     if (used < this.#floor) this.#floor = used
     if (used - this.#floor < this.#allowance) return
-    this.collect()
-    this.#floor = this.used()
+    this.memory.collect()
+    this.#floor = this.memory.usedBytes()
   }
-}
-
-function usedBytes(): number {
-  const { heapUsed, external } = process.memoryUsage()
-  return heapUsed + external
-}
-
-/** Node hides the collector behind a flag, which may be set at any time. */
-function collector(): () => void {
-  setFlagsFromString('--expose-gc')
-  return runInNewContext('gc') as () => void
 }

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals'
 import type { BatchOutcome, ScanEvent } from '@ioc-scanner/core'
 import { outcome } from '@ioc-scanner/testkit'
+import { ownMemory } from '../memory/process-memory.js'
 import { ScanMeter } from './scan-meter.js'
 
 const NO_LIMITS = { rest: null, graphql: null }
@@ -19,7 +20,7 @@ function measured(meter: ScanMeter, events: readonly ScanEvent[], seconds = 120)
 }
 
 test('nothing measured is null, never a division by nothing', () => {
-  expect(new ScanMeter().metrics(0, true, NO_LIMITS)).toMatchObject({
+  expect(new ScanMeter(ownMemory).metrics(0, true, NO_LIMITS)).toMatchObject({
     duration_seconds: 0,
     throughput_files_per_minute: null,
     cache_hit_rate: null,
@@ -31,7 +32,7 @@ test('nothing measured is null, never a division by nothing', () => {
 })
 
 test('throughput counts files finished in a minute of scan, waits included', () => {
-  const metrics = measured(new ScanMeter(), [
+  const metrics = measured(new ScanMeter(ownMemory), [
     { type: 'files-finished', atMs: 1, count: 30, fromInventory: 0 },
     { type: 'wait-started', atMs: 2, reason: 'rate limit', bucket: 'graphql', untilMs: 60_002 },
     { type: 'wait-ended', atMs: 60_002 },
@@ -42,7 +43,7 @@ test('throughput counts files finished in a minute of scan, waits included', () 
 })
 
 test('the cache hit rate is the share of the files wanted, not of those that were reached', () => {
-  const metrics = measured(new ScanMeter(), [
+  const metrics = measured(new ScanMeter(ownMemory), [
     { type: 'files-wanted', atMs: 1, count: 40 },
     { type: 'files-finished', atMs: 2, count: 20, fromInventory: 10 },
   ])
@@ -50,7 +51,7 @@ test('the cache hit rate is the share of the files wanted, not of those that wer
 })
 
 test('the success rate counts attempts: what failed and passed the second time is half a success', () => {
-  const meter = new ScanMeter()
+  const meter = new ScanMeter(ownMemory)
   meter.requestFailed()
   const metrics = measured(meter, [
     answered(1, { status: 'ignored', points: 0 }),
@@ -69,7 +70,7 @@ test('the success rate counts attempts: what failed and passed the second time i
 })
 
 test('parallel efficiency is request seconds over what the allowance would have made possible', () => {
-  const meter = new ScanMeter()
+  const meter = new ScanMeter(ownMemory)
   meter.allow(2, 0)
   meter.requestStarted(1_000)
   meter.allow(4, 3_000)
@@ -79,7 +80,7 @@ test('parallel efficiency is request seconds over what the allowance would have 
 })
 
 test('parallel efficiency is at most 1, also when the allowance shrinks below what is in flight', () => {
-  const meter = new ScanMeter()
+  const meter = new ScanMeter(ownMemory)
   meter.allow(3, 0)
   meter.requestStarted(0)
   meter.allow(1, 1)
@@ -91,7 +92,7 @@ test('parallel efficiency is at most 1, also when the allowance shrinks below wh
 })
 
 test('without monitoring only duration and API use are told', () => {
-  const meter = new ScanMeter()
+  const meter = new ScanMeter(ownMemory)
   meter.record(answered(10, { points: 2 }))
   const { duration_seconds, api, ...others } = meter.metrics(3_000, false, NO_LIMITS)
   expect(duration_seconds).toBe(3)

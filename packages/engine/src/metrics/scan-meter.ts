@@ -1,4 +1,5 @@
 import type { Bucket, ScanEvent, ScanMetrics } from '@ioc-scanner/core'
+import type { ProcessMemory } from '../memory/process-memory.js'
 import { AllowedTime } from './allowed-time.js'
 
 const BYTES_PER_MIB = 1_048_576
@@ -17,6 +18,8 @@ export class ScanMeter {
   #possibleMs = 0
   #waitingSinceMs: number | undefined
   #waitedMs = 0
+
+  constructor(private readonly memory: Pick<ProcessMemory, 'peakBytes'>) {}
 
   record(event: ScanEvent): void {
     switch (event.type) {
@@ -84,7 +87,7 @@ export class ScanMeter {
       cache_hit_rate: share(this.#known, this.#wanted),
       success_rate: share(this.#attempts - this.#failures, this.#attempts),
       parallel_efficiency: this.#efficiency(),
-      peak_memory_mb: (process.resourceUsage().maxRSS * 1_024) / BYTES_PER_MIB,
+      peak_memory_mb: this.memory.peakBytes() / BYTES_PER_MIB,
       rate_limit_utilization: utilization,
       rate_limit_wait_seconds: this.#waitedMs / 1_000,
       retries: this.#retries,

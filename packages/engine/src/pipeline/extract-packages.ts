@@ -47,7 +47,7 @@ export async function* extractPackages(
   for await (const fetched of contents) {
     pool.hold() // settled below, but its readings may still refer to further files
     const { read, places } = await readBlob(fetched, pool, known, world)
-    world.memory.check()
+    world.memoryGuard.check()
     for (const [index, place] of places.entries()) {
       yield { ...(await readingOf(place, read, known, world)), fetched: index === 0 }
     }

@@ -12,6 +12,7 @@ import type {
 } from '@ioc-scanner/core'
 import type { BatchDirector } from '../batch/batch-director.js'
 import type { MemoryGuard } from '../memory/memory-guard.js'
+import type { ProcessMemory } from '../memory/process-memory.js'
 import type { IndicatorIndex } from '../matching/indicator-index.js'
 import type { Coverage } from '../report/coverage.js'
 import type { ScanRequests } from '../requests/scan-requests.js'
@@ -40,7 +41,8 @@ export interface World {
   readonly limits: Limits
   readonly selection: Selection
   readonly coverage: Coverage
-  readonly memory: MemoryGuard
+  readonly memory: ProcessMemory
+  readonly memoryGuard: MemoryGuard
   readonly clock: Clock
   readonly signal: AbortSignal
   readonly emit: (event: UntimedEvent) => void
