@@ -1,7 +1,7 @@
 import { LOCKFILE_FORMATS, type LockfileFormat } from '../lockfiles/formats.js'
 import type { LockedPackage } from '../lockfiles/lockfile.js'
 import type { FileDescription, FilesDescription, TextEncoding } from '../organization/description.js'
-import { KNOWN_BAD_PACKAGES, type BadPackage } from '../organization/known-bad-packages.js'
+import { EVERY_VERSION, KNOWN_BAD_PACKAGES, type BadPackage } from '../organization/known-bad-packages.js'
 import { harmlessPackages, rangeFor } from './harmless-packages.js'
 import { projectFiles } from './projects.js'
 import type { Random } from './random.js'
@@ -121,7 +121,7 @@ export function plantIn(
 /** An invented version where the name itself is bad: any will do. */
 function badVersionOf(random: Random, { ecosystem, versions }: BadPackage): string {
   const version = random.pick(versions)
-  if (version !== '*') return version
+  if (version !== EVERY_VERSION) return version
   return ecosystem === 'Go' ? 'v1.3.1' : '1.3.1'
 }
 

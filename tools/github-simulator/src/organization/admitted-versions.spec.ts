@@ -17,10 +17,11 @@ test.each([
   ['>=1.0.0', '9.0.0', 'among others'],
   ['>=4.4.3', '4.4.2', 'no'],
   ['^4.0.0', '4.0.0-beta.4', 'no'],
+  ['^4.0.0-beta.4', '4.0.0-beta.4', 'among others'],
 ])('%s of %s: %s', (constraint, version, expected) => {
   expect(admission(constraint, version)).toBe(expected)
 })
 
-test.each(['*', '1.x', '>=1 <2', 'latest', '^1'])('%s is not guessed at', (constraint) => {
+test.each(['*', '1.x', '>=1 <2', 'latest', '^1', '^1.0.0-beta.1'])('%s is not guessed at', (constraint) => {
   expect(() => admission(constraint, '1.0.0')).toThrow('cannot judge the range')
 })

@@ -5,15 +5,15 @@ type Triple = readonly [number, number, number]
 
 /**
  * Judges the few kinds of ranges that the worlds use: exact, `^`, `~`, `>=` of npm, `==` of PyPI. Any other is an error,
- * for a ground truth must not guess.
+ * for a ground truth must not guess. A range that starts at a pre-release is judged for that version alone.
  */
 export function admission(constraint: string, version: string): Admission {
   const pinned = /^(?:==)?(\d+\.\d+\.\d+[\w.-]*)$/.exec(constraint)?.[1]
   if (pinned !== undefined) return pinned === version ? 'exactly' : 'no'
-  const match = /^(\^|~|>=)(\d+)\.(\d+)\.(\d+)$/.exec(constraint)
-  if (match === null) throw new Error(`the ground truth cannot judge the range ${constraint}`)
-  const [, operator = '', major, minor, patch] = match
-  const floor: Triple = [Number(major), Number(minor), Number(patch)]
+  const [, operator = '', floorText] = /^(\^|~|>=)(\d\S*)$/.exec(constraint) ?? []
+  if (floorText === version) return 'among others'
+  const floor = floorText === undefined ? undefined : tripleOf(floorText)
+  if (floor === undefined) throw new Error(`the ground truth cannot judge the range ${constraint}`)
   const candidate = tripleOf(version)
   if (candidate === undefined || isBelow(candidate, floor)) return 'no'
   return isBelow(candidate, ceilingOf(operator, floor)) ? 'among others' : 'no'

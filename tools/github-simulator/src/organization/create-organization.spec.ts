@@ -78,6 +78,40 @@ test.each(['package-lock.json', 'apps/package-lock.json', 'apps/web/package-lock
   },
 )
 
+test.each(['1.0.0', '^1.0.0', 'latest'])(
+  'a manifest that asks for %s of a name that is bad as a whole is likely',
+  async (wanted) => {
+    const { findings } = await truthOf({
+      name: 'web',
+      files: { 'package.json': manifest('ansi-universal-ui', wanted) },
+    })
+    expect(findings).toMatchObject([
+      { name: 'ansi-universal-ui', constraint: wanted, version: '*', confidence: 'likely' },
+    ])
+  },
+)
+
+test.each<[string, FileDescription, string]>([
+  [
+    'resolves to a version outside the range',
+    lockfile({ name: 'axios', version: '0.29.0', wanted: '^0.29.0' }),
+    'possible',
+  ],
+  ['is a link', { symlink: '../package-lock.json' }, 'possible'],
+  [
+    'cannot be read',
+    {
+      lockfile: 'package-lock-3',
+      content: { project: 'web', packages: [{ name: 'axios', version: '1.13.2' }] },
+      damage: 'cut-off',
+    },
+    'possible',
+  ],
+])('a lockfile that %s decides nothing', async (_, locked, confidence) => {
+  const files = { 'package.json': manifest('axios', '^1.13.0'), 'package-lock.json': locked }
+  expect((await truthOf({ name: 'web', files })).findings).toMatchObject([{ path: 'package.json', confidence }])
+})
+
 test('archived repositories and forks are skipped, whatever they contain', async () => {
   const files = { 'package-lock.json': lockfile(badAxios) }
   const truth = await truthOf({ name: 'old', archived: true, files }, { name: 'copy', fork: true, files })

@@ -1,10 +1,9 @@
-import type { LockfileEntry } from '../lockfiles/lockfile.js'
 import type { GroundTruth, TrueFinding, TrueGap } from '../world/world.js'
-import { admission } from './admitted-versions.js'
-import type { RepositoryDescription } from './description.js'
+import type { OrganizationDescription, RepositoryDescription } from './description.js'
 import type { FileContent } from './file-content.js'
-import { badPackageNamed, isBadVersion } from './known-bad-packages.js'
-import { foldersUpward, isNpmLockfile, isWantedPath, partsOf } from './wanted-paths.js'
+import { findingsIn } from './judge-file.js'
+import { rememberingRenderer, renderAll } from './render-files.js'
+import { foldersUpward, isWantedPath, partsOf } from './wanted-paths.js'
 
 /** GitHub answers recursive tree listings up to here. */
 const LISTED_TREE_ENTRIES = 100_000
@@ -15,6 +14,14 @@ export interface DescribedRepository {
   readonly description: RepositoryDescription
   /** HEAD of the default branch; empty if there is none. */
   readonly files: ReadonlyMap<string, FileContent>
+}
+
+/** The ground truth of a described organization, without writing it. */
+export function groundTruthOf({ organization, repositories }: OrganizationDescription): GroundTruth {
+  const truth = new GroundTruthRecorder(organization)
+  const render = rememberingRenderer(repositories)
+  for (const description of repositories) truth.add({ description, files: renderAll(description.files ?? {}, render) })
+  return truth.result()
 }
 
 /** What a scan with default settings has to find and to name, worked out from what was written, not from reading it back. */
@@ -74,7 +81,7 @@ export class GroundTruthRecorder {
       return
     }
     this.bytesByWantedOid.set(file.oid, file.bytes.length)
-    const found = uniqueFindings(file.entries.flatMap((entry) => judge(entry, path, files)))
+    const found = findingsIn(file.entries, path, files)
     if (file.gap === undefined) {
       this.findings.push(...found.map((finding) => ({ repository, path, ...finding })))
       return
@@ -89,57 +96,6 @@ function inaccessibility(description: RepositoryDescription): string | undefined
   if (description.vanishes === true) return 'not-found'
   if (description.forbidden === true) return 'forbidden'
   return undefined
-}
-
-type FindingInFile = Omit<TrueFinding, 'repository' | 'path'>
-
-function judge(entry: LockfileEntry, path: string, files: ReadonlyMap<string, FileContent>): FindingInFile[] {
-  const { ecosystem, name, line, version, constraint } = entry
-  const bad = badPackageNamed(ecosystem, name)
-  if (bad === undefined) return []
-  if (version !== undefined) {
-    if (!isBadVersion(bad, version)) return []
-    // go.sum keeps hashes of versions that the build does not select any more: it is a hint, and go.mod decides.
-    if (partsOf(path).name !== 'go.sum') return [{ line, ecosystem, name, version, confidence: 'confirmed' }]
-    return lockfileDecides(name, path, files) ? [] : [{ line, ecosystem, name, version, confidence: 'likely' }]
-  }
-  if (constraint === undefined || lockfileDecides(name, path, files)) return []
-  if (bad.versions.includes('*'))
-    throw new Error(`${path} declares ${name}, of which every version is bad: lock it instead`)
-  return bad.versions.flatMap((badVersion): FindingInFile[] => {
-    const admitted = admission(constraint, badVersion)
-    if (admitted === 'no') return []
-    const confidence = admitted === 'exactly' ? 'likely' : 'possible'
-    return [{ line, ecosystem, name, version: badVersion, constraint, confidence }]
-  })
-}
-
-/** Does the nearest lockfile of its kind, beside the manifest or above it, resolve the name? */
-function lockfileDecides(name: string, manifestPath: string, files: ReadonlyMap<string, FileContent>): boolean {
-  const { folder, name: manifest } = partsOf(manifestPath)
-  const isLockfile = LOCKFILES_OF.get(manifest)
-  if (isLockfile === undefined) return false
-  for (const candidate of foldersUpward(folder)) {
-    const lockfiles = [...files].filter(([path]) => isLockfile(path) && partsOf(path).folder === candidate)
-    if (lockfiles.length === 0) continue
-    return lockfiles.some(([, file]) => file.type === 'blob' && file.entries.some((entry) => entry.name === name))
-  }
-  return false
-}
-
-const LOCKFILES_OF: ReadonlyMap<string, (path: string) => boolean> = new Map([
-  ['package.json', isNpmLockfile],
-  ['go.sum', (path: string) => partsOf(path).name === 'go.mod'],
-])
-
-/** The same package version at several places of a file is one finding, at the first of them. */
-function uniqueFindings(findings: readonly FindingInFile[]): FindingInFile[] {
-  const firstByIdentity = new Map<string, FindingInFile>()
-  for (const finding of [...findings].sort((a, b) => a.line - b.line)) {
-    const identity = `${finding.ecosystem} ${finding.name} ${finding.version} ${finding.confidence}`
-    if (!firstByIdentity.has(identity)) firstByIdentity.set(identity, finding)
-  }
-  return [...firstByIdentity.values()]
 }
 
 /** Blobs and folders of a recursive listing. */

@@ -1,10 +1,13 @@
+/** Stands for all versions of a name that belongs to the attacker. */
+export const EVERY_VERSION = '*'
+
 /** A package version that an attack published, and the attack. */
 export interface BadPackage {
   readonly campaign: string
   readonly ecosystem: string
   /** Normalised as the ecosystem says. */
   readonly name: string
-  /** Every bad version, or `*` where the name itself belongs to the attacker. */
+  /** Every bad version, or EVERY_VERSION where the name itself belongs to the attacker. */
   readonly versions: readonly string[]
 }
 
@@ -46,7 +49,7 @@ const ROWS: readonly Row[] = [
     ['4.0.0-rc24-2773-beta.4', '4.0.0-rc24-2773-beta.5', '4.0.0-rc24-2773-beta.6'],
   ],
   ['mini-shai-hulud-lightning-2026-04', 'npm', 'intercom-client', ['7.0.4']],
-  ['gwagon-ansi-universal-ui-2026-01', 'npm', 'ansi-universal-ui', ['*']],
+  ['gwagon-ansi-universal-ui-2026-01', 'npm', 'ansi-universal-ui', [EVERY_VERSION]],
   ['teampcp-litellm-2026-03', 'PyPI', 'litellm', ['1.82.7', '1.82.8']],
   ['teampcp-telnyx-2026-03', 'PyPI', 'telnyx', ['4.87.1', '4.87.2']],
   ['teampcp-xinference-2026-04', 'PyPI', 'xinference', ['2.6.0', '2.6.1', '2.6.2']],
@@ -58,14 +61,14 @@ const ROWS: readonly Row[] = [
   ['dydx-2026-01', 'PyPI', 'dydx-v4-client', ['1.1.5.post1']],
   ['mini-shai-hulud-lightning-2026-04', 'PyPI', 'lightning', ['2.6.2', '2.6.3']],
   ['go-shopsprint-decimal', 'Go', 'github.com/shopsprint/decimal', ['v1.3.3']],
-  ['go-typosquats-2024-2025', 'Go', 'github.com/boltdb-go/bolt', ['*']],
+  ['go-typosquats-2024-2025', 'Go', 'github.com/boltdb-go/bolt', [EVERY_VERSION]],
   ['miasma-leoplatform-2026-06', 'Go', 'github.com/verana-labs/verana-blockchain', ['v0.10.1-dev.20']],
   ['keyv-cacheable-2026-08', 'Go', 'github.com/evilgodfahim/kal', ['v0.0.0-20260805062327-23dc26d5459b']],
   ['arrayref-crates-2026-08', 'crates.io', 'arrayref', ['0.3.10']],
   ['arrayref-crates-2026-08', 'crates.io', 'append-only-vec', ['0.1.9']],
   ['arrayref-crates-2026-08', 'crates.io', 'internment', ['0.8.7']],
   ['onering-crate-2026-06', 'crates.io', 'onering', ['1.4.1']],
-  ['crates-faster-log-2025-09', 'crates.io', 'faster_log', ['*']],
+  ['crates-faster-log-2025-09', 'crates.io', 'faster_log', [EVERY_VERSION]],
   ['trapdoor-2026-05', 'crates.io', 'move-compiler-tools', ['0.1.0']],
   ['ruby-knot-bufferzone-2026', 'RubyGems', 'knot-activesupport-logger', ['7.1.6']],
   ['ruby-knot-bufferzone-2026', 'RubyGems', 'knot-devise-jwt-helper', ['1.0.7']],
@@ -118,5 +121,5 @@ export function badPackageNamed(ecosystem: string, name: string): BadPackage | u
 }
 
 export function isBadVersion({ versions }: BadPackage, version: string): boolean {
-  return versions.includes('*') || versions.includes(version)
+  return versions.includes(EVERY_VERSION) || versions.includes(version)
 }

@@ -126,7 +126,7 @@ export interface TrueFinding {
   readonly line: number
   readonly ecosystem: string
   readonly name: string
-  /** The bad version: resolved to, pinned, or admitted by the range. */
+  /** The bad version: resolved to, pinned, or admitted by the range; `*` where a manifest declares a name of which every version is bad. */
   readonly version: string
   /** What a manifest declares, where it is a manifest. */
   readonly constraint?: string
