@@ -11,14 +11,21 @@ export interface ManifestParser {
   readonly kind: 'lockfile' | 'manifest' | 'sbom'
   /** Ecosystems that its packages can be of. */
   readonly ecosystems: readonly Ecosystem[]
+  /**
+   * Set where the format is known by its names only: what it is and why it is not read, in words. Nothing is fetched: where
+   * an indicator could be met in it, the files of a repository become one gap `unsupported-format` with this text, save
+   * manifests whose lockfile is read. A parser without `unread` that matches the same file takes its place.
+   */
+  readonly unread?: string
   /** Whether it wants the file at that path (`/` between folders). By name alone, cheap: called for every path of every tree. */
   matches(path: string): boolean
   /**
    * Reads the whole text. What it cannot read it tells to `report`, with line and reason, and goes on: half a lockfile
-   * gives packages *and* a problem. Throws never on purpose: a throw is reported under the plugin's name.
+   * gives packages *and* a problem. Throws never on purpose: a throw is reported under the plugin's name. Where the format
+   * is `unread` it reports just that.
    */
   parse(input: ParserInput, report: ReportProblem): ParsedManifest
-  /** The same for a file above the stream threshold, in constant memory. `chunks` are bytes as they arrive. */
+  /** The same for a file above the stream threshold, in constant memory but for what it keeps. `chunks` are bytes as they arrive. */
   parseStream?(input: ParserStreamInput, report: ReportProblem): Promise<ParsedManifest>
 }
 
@@ -31,6 +38,11 @@ export interface ParserInput {
 export interface ParserStreamInput {
   readonly path: string
   readonly chunks: AsyncIterable<Uint8Array>
+  /**
+   * Is told of every package as it is read, without its path, perhaps more than once of the same; answers whether to keep it.
+   * What it does not want leaves no trace: `packages` then holds the others alone, with line and path. Left out: all are kept.
+   */
+  readonly keeps?: (found: Package) => boolean
 }
 
 export type ReportProblem = (problem: Problem) => void
