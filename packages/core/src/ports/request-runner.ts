@@ -25,6 +25,8 @@ export interface RequestDescription {
   readonly files: number
   /** Set for a request that serves one repository: at most `max_concurrent_repos` of them are served at a time. */
   readonly repository?: string
+  /** Set where a source talks to several: one that does not answer holds only its own requests back. */
+  readonly host?: string
 }
 
 export interface Answer<T> {

@@ -23,8 +23,14 @@ export class BucketBudget {
   #spentInWindow = 0
   #mostSpent = 0
 
-  /** @param share How much of the bucket may be used: above 0, at most 1. */
-  constructor(private readonly share: number) {}
+  /**
+   * @param share How much of the bucket may be used: above 0, at most 1.
+   * @param reserve Points of the bucket that are left to others, whatever the share is.
+   */
+  constructor(
+    private readonly share: number,
+    private readonly reserve = 0,
+  ) {}
 
   /** A request is sent. */
   start(points: number): void {
@@ -71,9 +77,9 @@ export class BucketBudget {
     this.#refillAfterReset(now)
     if (this.#limit === null || this.#remaining === null) return now
     const used = this.#limit - this.#remaining + this.#pointsInFlight
-    const mayUse = this.#limit * this.share
+    const mayUse = this.#mayUse(this.#limit)
     // A request dearer than the whole share may pass alone: waiting would never end.
-    const fits = used + points <= mayUse || (points > mayUse && used === 0)
+    const fits = used + points <= mayUse || (points > mayUse && mayUse > 0 && used === 0)
     if (this.#remaining - this.#pointsInFlight >= points && fits) return now
     this.#resetAtMs ??= now + UNKNOWN_RESET_MS // set once: a reset that moves along with the time never comes
     return this.#resetAtMs + RESET_SLACK_MS
@@ -84,14 +90,29 @@ export class BucketBudget {
     this.#refillAfterReset(now)
     if (this.#limit === null || this.#remaining === null)
       return { limit: this.#limit, remaining: null, resetAtMs: this.#resetAtMs }
-    const withheld = this.#limit * (1 - this.share)
+    const withheld = this.#limit - this.#mayUse(this.#limit)
     const remaining = Math.max(0, Math.floor(this.#remaining - withheld - this.#pointsInFlight))
     return { limit: this.#limit, remaining, resetAtMs: this.#resetAtMs }
   }
 
   /** Points that this scan spent in its dearest window / what it may use in one; null without limits. */
   get utilization(): number | null {
-    return this.#limit === null || this.#limit === 0 ? null : Math.min(1, this.#mostSpent / (this.#limit * this.share))
+    const mayUse = this.#limit === null ? 0 : this.#mayUse(this.#limit)
+    return mayUse === 0 ? null : Math.min(1, this.#mostSpent / mayUse)
+  }
+
+  /** Whether the answers tell of a limit at all. */
+  get isLimited(): boolean {
+    return this.#limit !== null
+  }
+
+  /** Whether nothing of it is for this scan. */
+  get isAllReserved(): boolean {
+    return this.#limit !== null && this.#limit > 0 && this.#mayUse(this.#limit) === 0
+  }
+
+  #mayUse(limit: number): number {
+    return Math.max(0, Math.min(limit * this.share, limit - this.reserve))
   }
 
   #refillAfterReset(now: number): void {

@@ -221,3 +221,55 @@ test('an interrupt ends a wait at once', async () => {
   abort.abort(new Error('stop'))
   await running
 })
+
+test('points that are reserved for others are left, whatever the buffer is', async () => {
+  const { clock, requests } = setUp({ rateLimitBuffer: 1, reservePoints: 7 })
+  const resetAtMs = clock.now() + 60_000
+  let remaining = 10
+  const run = (): Promise<string> =>
+    requests.run(QUERY, async () => {
+      remaining -= 1
+      return answer({ allowance: { limit: 10, remaining, resetAtMs } })
+    })
+  const running = Promise.all(Array.from({ length: 6 }, run))
+  await clock.advance(30_000)
+  expect(remaining).toBeGreaterThanOrEqual(0)
+  await settle(clock, running, 40)
+})
+
+test('a bucket that is reserved as a whole refuses instead of waiting for ever', async () => {
+  const { requests, clock } = setUp({ reservePoints: 100 })
+  const allowance = { limit: 60, remaining: 59, resetAtMs: clock.now() + 60_000 }
+  await requests.run(QUERY, script(answer({ allowance })).attempt(clock))
+  await expect(requests.run(QUERY, script().attempt(clock))).rejects.toMatchObject({
+    code: 'REFUSED',
+    message: 'all points of the graphql bucket are reserved for others',
+  })
+})
+
+test('a wait that would outlast the scan is not begun', async () => {
+  const { requests, clock } = setUp({ deadlineMs: Date.now() + 10 * 365 * 86_400_000 })
+  const limit = new RequestFailure('SECONDARY_LIMIT', 'rate-limit', 'slow down', { retryAfterSeconds: 1e9 })
+  const running = requests.run(QUERY, script(limit).attempt(clock))
+  await expect(running).rejects.toMatchObject({ code: 'REFUSED', reason: 'deadline' })
+})
+
+test('a host that never answers is given up within minutes, and says so; another host is not held back', async () => {
+  const { requests, clock, startMs } = setUp({ retryAttempts: 10 })
+  const down = async (): Promise<Answer<string>> => {
+    throw new RequestFailure('TRANSIENT', 'timeout', 'ECONNREFUSED')
+  }
+  const failures: string[] = []
+  let lastAtMs = 0
+  const fail = (cause: Error): void => {
+    failures.push(cause.message)
+    lastAtMs = clock.now()
+  }
+  const all = Promise.all(Array.from({ length: 300 }, async () => requests.run(QUERY, down).catch(fail)))
+  await clock.advance(1_500)
+  await expect(requests.run({ ...QUERY, host: 'other' }, script().attempt(clock))).resolves.toBe('ok')
+  await settle(clock, all, 900)
+  expect(failures).toHaveLength(300)
+  expect(failures.filter((message) => message.startsWith('the server was given up'))).not.toHaveLength(0)
+  expect(lastAtMs - startMs).toBeLessThan(180_000)
+})

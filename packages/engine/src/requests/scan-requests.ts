@@ -13,12 +13,12 @@ import {
   type RequestFailureCode,
   type RequestRunner,
 } from '@ioc-scanner/core'
+import { Admission } from './admission.js'
 import { backoffDelayMs } from './backoff.js'
 import { BucketBudget } from './bucket-budget.js'
 import { BytesInFlight } from './bytes-in-flight.js'
 import { RecentRequests } from './recent-requests.js'
 import { RepositorySlots } from './repository-slots.js'
-import { SharedPause } from './shared-pause.js'
 
 export interface RequestLimits {
   readonly maxConcurrentRepos: number
@@ -27,6 +27,10 @@ export interface RequestLimits {
   /** Seconds. */
   readonly retryDelayBase: number
   readonly bytesInFlight: number
+  /** Points of each bucket that are left to others; default 0. */
+  readonly reservePoints?: number
+  /** Epoch milliseconds after which nothing is waited for. */
+  readonly deadlineMs?: number
 }
 
 /** What happens to requests, told as it happens. */
@@ -50,12 +54,11 @@ export class ScanRequests implements RequestRunner {
   readonly #slots: LimitFunction
   readonly #repositories: RepositorySlots
   readonly #bytes: BytesInFlight
-  readonly #pause = new SharedPause()
+  readonly #admission: Admission
   readonly #budgets: Readonly<Record<Bucket, BucketBudget>>
   readonly recent = new RecentRequests()
   readonly #idle = new Set<() => void>()
   #inFlight = 0
-  #waiters = 0
 
   constructor(
     private readonly limits: RequestLimits,
@@ -68,9 +71,10 @@ export class ScanRequests implements RequestRunner {
     this.#repositories = new RepositorySlots(limits.maxConcurrentRepos)
     this.#bytes = new BytesInFlight(limits.bytesInFlight)
     this.#budgets = {
-      rest: new BucketBudget(limits.rateLimitBuffer),
-      graphql: new BucketBudget(limits.rateLimitBuffer),
+      rest: new BucketBudget(limits.rateLimitBuffer, limits.reservePoints),
+      graphql: new BucketBudget(limits.rateLimitBuffer, limits.reservePoints),
     }
+    this.#admission = new Admission(this.#budgets, observer, clock, signal, limits.deadlineMs)
   }
 
   /** Sets how many requests may be in flight from now on. */
@@ -129,10 +133,10 @@ export class ScanRequests implements RequestRunner {
     let limitsMet = 0
     for (let number = 1; ;) {
       this.signal.throwIfAborted()
-      await this.#waitForPermission(request)
+      await this.#admission.wait(request)
       const result = await this.#slots(() =>
         // A limit may have been met while this request waited for its slot.
-        this.#permittedAt(request) > this.clock.now() ? undefined : this.#attempt(request, attempt, number),
+        this.#admission.isOpen(request) ? this.#attempt(request, attempt, number) : undefined,
       )
       if (result === undefined) continue
       if (!('failure' in result)) return result.value
@@ -161,6 +165,8 @@ export class ScanRequests implements RequestRunner {
     const budget = request.bucket === null ? undefined : this.#budgets[request.bucket]
     this.#inFlight += 1
     budget?.start(request.points)
+    const circuit = this.#admission.circuit(request).start()
+    const ended = this.#admission.minute.start(request, this.clock.now())
     this.observer.started()
     let spent = 0
     const concurrency = this.#inFlight
@@ -179,13 +185,15 @@ export class ScanRequests implements RequestRunner {
     }
     try {
       const answer = await attempt(this.signal)
-      this.#pause.succeed(startedAt)
+      this.#admission.pause.succeed(startedAt)
+      circuit.answered()
       if (answer.allowance !== undefined) budget?.learn(answer.allowance, this.clock.now())
       tell('measured', { bytes: answer.receivedBytes, points: answer.points ?? request.points })
       return { value: answer.value }
     } catch (thrown) {
+      const failure = this.signal.aborted ? undefined : asRequestFailure(thrown)
+      if (failure === undefined) circuit.abandoned()
       if (this.signal.aborted) throw thrown
-      const failure = asRequestFailure(thrown)
       if (failure === undefined) {
         // Not the request failed but whoever read its answer; it was sent, and cost its points.
         tell('ignored', { bytes: 0, points: request.points })
@@ -193,32 +201,16 @@ export class ScanRequests implements RequestRunner {
       }
       if (failure.allowance !== undefined) budget?.learn(failure.allowance, this.clock.now())
       if (failure.code === 'PRIMARY_LIMIT') budget?.exhaust(failure.resetAtMs, this.clock.now())
-      if (failure.code === 'SECONDARY_LIMIT') this.#pause.lengthen(this.clock.now(), failure.retryAfterSeconds)
+      if (failure.code === 'SECONDARY_LIMIT')
+        this.#admission.pause.lengthen(this.clock.now(), failure.retryAfterSeconds)
+      circuit.failed(failure, this.clock.now())
       const status = DROPPED.has(failure.code) ? 'dropped' : failure.code === 'TRANSIENT' ? 'ignored' : 'measured'
       tell(status, { bytes: 0, points: failure.points ?? request.points }, failure.code)
       return { failure }
     } finally {
+      ended(this.clock.now())
       budget?.finish(request.points, spent)
       this.#inFlight -= 1
-    }
-  }
-
-  #permittedAt(request: RequestDescription): number {
-    const now = this.clock.now()
-    const budgetAt = request.bucket === null ? now : this.#budgets[request.bucket].admissibleAt(request.points, now)
-    const pauseAt = request.bucket === null ? now : this.#pause.untilMs
-    return Math.max(now, budgetAt, pauseAt)
-  }
-
-  async #waitForPermission(request: RequestDescription): Promise<void> {
-    for (let at = this.#permittedAt(request); at > this.clock.now(); at = this.#permittedAt(request)) {
-      const reason = this.#pause.untilMs >= at ? 'secondary rate limit' : 'rate limit'
-      if (this.#waiters++ === 0) this.observer.waiting(reason, request.bucket, at)
-      try {
-        await this.clock.sleep(at - this.clock.now(), this.signal)
-      } finally {
-        if (--this.#waiters === 0) this.observer.resumed()
-      }
     }
   }
 }
