@@ -2,15 +2,21 @@ import type { TreeSink } from './tree-sink.js'
 
 /** With these YAML begins something that is no plain scalar, always or sometimes: such files take the full parser. */
 const INDICATORS = new Set('-?:,[]{}#&*!|>\'"%@`\t ')
-/** What ends a plain scalar, or is forbidden in it. */
-const UNUSUAL_IN_PLAIN = /[\p{Cc}\u2028\u2029\ufeff]|: |:$| #/u
+/** Control characters, other line ends, halves of characters: forbidden, escaped or with rules of their own. */
+const UNUSUAL = /[\p{Cc}\p{Cs}\u2028\u2029\ufeff\ufffe\uffff]/u
+/** The same, and what ends a plain scalar. */
+const UNUSUAL_IN_PLAIN = new RegExp(`${UNUSUAL.source}|: |:$| #`, 'u')
 const UNUSUAL_IN_FLOW = /[,[\]{}]/
-const UNUSUAL_IN_QUOTES = /[\p{Cc}\u2028\u2029\ufeff]/u
+
+/** Whether a text holds no character that tools would not write as it is. */
+export function isUsual(text: string): boolean {
+  return !UNUSUAL.test(text)
+}
 
 /** The text of a plain scalar, without the spaces after it; undefined where it has another shape. */
 export function plainScalar(text: string): string | undefined {
   if (text === '' || INDICATORS.has(text.charAt(0)) || UNUSUAL_IN_PLAIN.test(text)) return undefined
-  return text.endsWith(' ') ? text.trimEnd() : text
+  return text.endsWith(' ') ? text.replace(/ +$/, '') : text
 }
 
 /** Offset behind the quote that closes the one at `start`; -1 where none does. */
@@ -26,7 +32,7 @@ export function quotedEnd(line: string, start: number): number {
 /** The text inside its quotes; undefined where it has escapes, or characters that tools escape. */
 export function unquoted(quoted: string): string | undefined {
   const text = quoted.slice(1, -1)
-  if (UNUSUAL_IN_QUOTES.test(text)) return undefined
+  if (!isUsual(text)) return undefined
   if (quoted.startsWith('"')) return text.includes('\\') ? undefined : text
   return text.includes("'") ? text.replaceAll("''", "'") : text
 }

@@ -35,7 +35,7 @@ function byEvents(content: string): readonly string[] {
   return isYaml && problems.length === 0 ? recorder.told : problems
 }
 
-const strange = fc.stringMatching(/^[\w@/.^~<>=|&*!?:{}[\]'",#()+ -]{1,12}$/)
+const strange = fc.stringMatching(/^[\w@/.^~<>=|&*!?:{}[\]'",#()+%`\u00a0\u2028\ufeff\u0085\ud83d\t -]{1,12}$/)
 const word = fc.oneof(
   { weight: 6, arbitrary: fc.stringMatching(/^@?[a-z]{1,6}[/@^1-9.]{0,3}$/) },
   { weight: 1, arbitrary: strange },
@@ -97,7 +97,18 @@ test('the same after any change to the text', () => {
       '*a',
       '\r',
       '---',
+      '...',
       '>',
+      '? ',
+      '!a ',
+      '%',
+      '\u00a0',
+      '\ufeff',
+      '\u0085',
+      '\u2028',
+      '\ud83d',
+      '\u0001',
+      '\uffff',
     ),
   )
   fc.assert(

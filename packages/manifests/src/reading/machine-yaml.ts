@@ -1,4 +1,5 @@
-import { readFlow, plainScalar, quotedEnd, scalar, unquoted } from './machine-yaml-scalars.js'
+import { isUsual, readFlow, plainScalar, quotedEnd, scalar, unquoted } from './machine-yaml-scalars.js'
+import { SPACE } from './characters.js'
 import type { TreeSink } from './tree-sink.js'
 
 /** js-yaml's limit too: deeper files are for its error message. */
@@ -63,6 +64,8 @@ class MachineYaml {
     switch (line[indent]) {
       case '#':
         return true
+      case '.':
+        return (indent > 0 || !line.startsWith('...')) && this.#member(line, indent) // `...` ends a document
       case '-':
         if (indent === 0 && line.startsWith('---')) return this.#separator(line)
         return line[indent + 1] === ' ' && this.#enter(indent, true) && this.#value(line.slice(indent + 2))
@@ -86,7 +89,7 @@ class MachineYaml {
     const key = isQuoted ? unquoted(line.slice(indent, end)) : plainScalar(line.slice(indent, end))
     if (key === undefined || !this.#enter(indent, false)) return false
     this.#sink.key(key, this.#line)
-    const value = line.slice(end + 2).trimStart()
+    const value = line.slice(indentOf(line, end + 1))
     if (value === '') {
       this.#isPending = true
       return true
@@ -155,7 +158,7 @@ class MachineYaml {
       if (lineIndent < line.length && depth === 0) depth = lineIndent
       // Blank lines that are as long as the block's own, shallower lines, control characters: rules of their own.
       if (lineIndent < line.length ? lineIndent < depth : lineIndent > indent) isKnown = false
-      if (/\p{Cc}/u.test(line)) isKnown = false
+      if (!isUsual(line)) isKnown = false
       lines.push(lineIndent === line.length ? '' : line.slice(depth))
     }
     while (lines.at(-1) === '') lines.pop()
@@ -165,9 +168,10 @@ class MachineYaml {
   }
 }
 
-function indentOf(line: string): number {
-  let indent = 0
-  while (line.charCodeAt(indent) === 0x20) indent += 1
+/** Offset behind the spaces that stand at `start`. No other white space: for YAML a tab or a hard space is none here. */
+function indentOf(line: string, start = 0): number {
+  let indent = start
+  while (line.charCodeAt(indent) === SPACE) indent += 1
   return indent
 }
 
