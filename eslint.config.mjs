@@ -16,7 +16,12 @@ const boundaries = [
     onlyDependOnLibsWithTags: ['type:core', 'type:testkit'],
     bannedExternalImports: ['tsyringe', '@oclif/*'],
   },
-  { sourceTag: 'type:testkit', onlyDependOnLibsWithTags: ['type:core'], bannedExternalImports: ['tsyringe'] },
+  { sourceTag: 'type:simulation', onlyDependOnLibsWithTags: ['type:core'], bannedExternalImports: ['tsyringe'] },
+  {
+    sourceTag: 'type:testkit',
+    onlyDependOnLibsWithTags: ['type:core', 'type:simulation'],
+    bannedExternalImports: ['tsyringe'],
+  },
   {
     sourceTag: 'type:plugin',
     onlyDependOnLibsWithTags: ['type:core', 'type:testkit'],
@@ -24,7 +29,7 @@ const boundaries = [
   },
   {
     sourceTag: 'type:cli',
-    onlyDependOnLibsWithTags: ['type:core', 'type:engine', 'type:library', 'type:testkit'],
+    onlyDependOnLibsWithTags: ['type:core', 'type:engine', 'type:library', 'type:simulation', 'type:testkit'],
     bannedExternalImports: ['tsyringe'],
   },
   { sourceTag: 'type:tool', onlyDependOnLibsWithTags: ['type:tool'], bannedExternalImports: ['tsyringe'] },

@@ -1,5 +1,5 @@
 import type { Answer, RequestDescription, RequestRunner, SourceConnection } from '@ioc-scanner/core'
-import { VirtualClock } from './virtual-clock.js'
+import { VirtualClock } from '@ioc-scanner/simulation'
 
 /** Runs every request at once, without limits and retries, and remembers what was asked for. */
 export class DirectRequests implements RequestRunner {

@@ -1,5 +1,4 @@
-export * from './virtual-clock.js'
-export * from './seeded-randomness.js'
+export { seededRandomness, VirtualClock } from '@ioc-scanner/simulation'
 export * from './builders/merged.js'
 export * from './builders/batching.js'
 export * from './builders/repositories.js'

@@ -44,6 +44,7 @@ export function manifestParserPromises(
         expect(parser.ecosystems.length).toBeGreaterThan(0)
       },
     },
+    ...(parser.unread === undefined ? [] : unreadPromises(parser, parser.unread)),
     {
       name: 'it matches no path that only looks like its own',
       check: () => expect(LOOK_ALIKE_PATHS.filter((lookAlike) => parser.matches(lookAlike))).toEqual([]),
@@ -57,6 +58,27 @@ export function manifestParserPromises(
     },
     ...HOSTILE_INPUTS.flatMap((input) => hostilePromises(parser, samples[0]?.path ?? 'folder/a-file', input)),
     ...samples.flatMap((sample, index) => samplePromises(parser, sample, `sample ${index + 1} (${sample.path})`)),
+  ]
+}
+
+/** A format that is known by name only is read by nobody, and says so. */
+function unreadPromises(parser: ManifestParser, unread: string): ContractPromise[] {
+  return [
+    {
+      name: 'it says why it is not read',
+      check: () => {
+        expect(unread.trim()).not.toBe('')
+        expect(unread.length).toBeLessThanOrEqual(MAX_REASON_CHARACTERS)
+      },
+    },
+    {
+      name: 'it reads nothing, and reports that',
+      check: () => {
+        const { packages, problems, references } = parsed(parser, 'a-file', 'left 1.0.0\n')
+        expect({ packages, references }).toEqual({ packages: [], references: [] })
+        expect(problems.map(({ reason }) => reason.includes(unread))).toEqual([true])
+      },
+    },
   ]
 }
 
