@@ -14,7 +14,6 @@ import {
   type TreeFilter,
   type TreeListing,
 } from '@ioc-scanner/core'
-import type { Dispatcher } from 'undici'
 import { fetchContents, MAX_CONTENT_BYTES } from './contents/fetch-contents.js'
 import { streamBlob } from './contents/stream-blob.js'
 import { hiddenFromInstallation } from './listing/installation-coverage.js'
@@ -26,11 +25,11 @@ import { AppLogin } from './login/app-login.js'
 import type { Account, Login } from './login/login.js'
 import { TokenLogin } from './login/token-login.js'
 import { apiUrls } from './transport/api-urls.js'
-import { createDispatcher } from './transport/dispatcher.js'
 import { Exchanger } from './transport/exchange.js'
 import { GitHubClient, type AskOnce } from './transport/github-client.js'
 import { Redactor } from './transport/redactor.js'
 import { SsoNotices } from './transport/sso-notices.js'
+import { overTheNetwork, type OpenTransport, type Transport } from './transport/transport.js'
 import { lookUp } from './trees/look-up.js'
 import { TreeCache } from './trees/tree-cache.js'
 import { TreeWalk } from './trees/tree-walk.js'
@@ -39,7 +38,10 @@ import { TreeWalk } from './trees/tree-walk.js'
 const CACHED_TREE_ENTRIES = 10_000
 
 /** @throws {CodedError} where the connection's settings cannot work. */
-export async function openGitHubSession(connection: SourceConnection): Promise<RepositorySession> {
+export async function openGitHubSession(
+  connection: SourceConnection,
+  openTransport: OpenTransport = overTheNetwork,
+): Promise<RepositorySession> {
   const { network, requests, toolVersion } = connection
   const urls = apiUrls(connection.apiUrl)
   const redactor = new Redactor()
@@ -48,11 +50,11 @@ export async function openGitHubSession(connection: SourceConnection): Promise<R
     requestTimeoutMs: network.requestTimeoutSeconds * 1_000,
     idleTimeoutMs: network.idleTimeoutSeconds * 1_000,
   }
-  const dispatcher = await createDispatcher(urls.rest, network)
-  const exchanger = new Exchanger(urls, dispatcher, timeouts, redactor, `ioc-scanner/${toolVersion}`)
+  const transport = await openTransport(connection, urls)
+  const exchanger = new Exchanger(urls, transport, timeouts, redactor, `ioc-scanner/${toolVersion}`)
   const sso = new SsoNotices()
-  const client = new GitHubClient({ requests, login, exchanger, urls, timeouts, redactor, sso })
-  return new GitHubSession(client, sso, dispatcher, connection.credentials)
+  const client = new GitHubClient({ requests, login, exchanger, transport, urls, timeouts, redactor, sso })
+  return new GitHubSession(client, sso, transport, connection.credentials)
 }
 
 /** @throws {CodedError} `LOGIN_MISSING`, `APP_KEY_INVALID` */
@@ -98,7 +100,7 @@ class GitHubSession implements RepositorySession {
   constructor(
     private readonly client: GitHubClient,
     private readonly sso: SsoNotices,
-    private readonly dispatcher: Dispatcher,
+    private readonly transport: Transport,
     private readonly credentials: Credentials,
   ) {
     this.#unreachable = new UnreachableRepositories(client)
@@ -135,6 +137,6 @@ class GitHubSession implements RepositorySession {
   }
 
   async close(): Promise<void> {
-    await this.dispatcher.destroy()
+    await this.transport.close()
   }
 }

@@ -64,7 +64,12 @@ async function ask(client: GitHubClient, asked: readonly AskedBlob[]): Promise<R
       fields,
       fragments: FRAGMENT,
       read: (answer) =>
-        new Map(asked.map(({ oid }, index) => [oid, readBlob(answer, paths[index] ?? ['', ''], oid, isSingle)])),
+        new Map(
+          asked.map(({ oid }, index) => {
+            const object = { oid, isMasked: client.isMasked(oid) }
+            return [oid, readBlob(answer, paths[index] ?? ['', ''], object, isSingle)]
+          }),
+        ),
     })
   } catch (failure) {
     // A single blob that is too heavy for a query cannot be halved, but it can be streamed.
@@ -78,7 +83,7 @@ async function ask(client: GitHubClient, asked: readonly AskedBlob[]): Promise<R
 function readBlob(
   { data, errors }: GraphqlAnswer,
   [alias, name]: readonly [string, string],
-  oid: string,
+  asked: { readonly oid: string; readonly isMasked: boolean },
   isSingle: boolean,
 ): BlobAnswer {
   const repository = data[alias]
@@ -86,14 +91,17 @@ function readBlob(
   const blob = repository[name]
   const error = errors.find(({ path }) => path[0] === alias && path[1] === name)
   if (!isObject(blob)) return lost(error, 'the file', isSingle)
-  return error === undefined ? readText(blob, oid) : lost(error, 'the file', isSingle)
+  return error === undefined ? readText(blob, asked) : lost(error, 'the file', isSingle)
 }
 
 /** Text is believed when its bytes have the oid that was asked for, or when nothing but its encoding can be the reason why not. */
-function readText({ oid, isBinary, isTruncated, byteSize, text }: JsonObject, asked: string): BlobAnswer {
-  if (oid !== asked || isTruncated !== false || isBinary === true || typeof text !== 'string')
+function readText(
+  { oid, isBinary, isTruncated, byteSize, text }: JsonObject,
+  asked: { readonly oid: string; readonly isMasked: boolean },
+): BlobAnswer {
+  if (oid !== asked.oid || isTruncated !== false || isBinary === true || typeof text !== 'string')
     return { status: 'stream' }
-  const isWhole = isBlob(asked, Buffer.from(text)) || isReencoded(text, byteSize)
+  const isWhole = asked.isMasked || isBlob(asked.oid, Buffer.from(text)) || isReencoded(text, byteSize)
   return isWhole ? { status: 'content', content: text } : { status: 'stream' }
 }
 

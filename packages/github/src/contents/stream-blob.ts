@@ -32,7 +32,7 @@ export async function streamBlob<T>(
     parameters: { owner, repo, file_sha: oid, headers: { accept: 'application/vnd.github.raw+json' } },
     maxBytes: MAX_BLOB_BYTES,
     read: async (chunks, headers) => {
-      const checked = new CheckedChunks(chunks, oid, size ?? lengthIn(headers))
+      const checked = new CheckedChunks(chunks, size ?? lengthIn(headers), client.isMasked(oid) ? undefined : oid)
       try {
         const value = await consume(checked)
         checked.throwIfFailed()
@@ -54,12 +54,14 @@ class CheckedChunks implements AsyncIterable<Uint8Array> {
 
   constructor(
     private readonly chunks: AsyncIterable<Uint8Array>,
-    private readonly oid: string,
     private readonly size: number | undefined,
+    /** undefined: it cannot be checked. */
+    private readonly oid: string | undefined,
   ) {}
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
-    const hash = this.size === undefined ? undefined : blobHash(this.oid, this.size)
+    const { size, oid } = this
+    const hash = size === undefined || oid === undefined ? undefined : blobHash(oid, size)
     let received = 0
     try {
       for await (const chunk of this.chunks) {
@@ -69,7 +71,7 @@ class CheckedChunks implements AsyncIterable<Uint8Array> {
       }
       if (this.size !== undefined && received !== this.size)
         throw brokenAnswer(`${received} of ${this.size} bytes came`)
-      if (hash !== undefined && hash.digest('hex') !== this.oid) throw brokenAnswer('the content has another oid')
+      if (hash !== undefined && hash.digest('hex') !== oid) throw brokenAnswer('the content has another oid')
     } catch (thrown) {
       this.#failure = { thrown }
       throw thrown

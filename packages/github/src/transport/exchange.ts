@@ -1,5 +1,4 @@
 import { Octokit } from '@octokit/rest'
-import { fetch as undiciFetch, type Dispatcher } from 'undici'
 import { RequestFailure } from '@ioc-scanner/core'
 import type { Headers } from './allowance.js'
 import type { ApiUrls } from './api-urls.js'
@@ -8,6 +7,7 @@ import type { RefusedAnswer } from './classify-refusal.js'
 import { connectionFailure } from './connection-failure.js'
 import { readChunks, withinTime } from './read-body.js'
 import type { Redactor } from './redactor.js'
+import type { Transport, TransportRequest } from './transport.js'
 
 /** An answer whose headers have come; the body is still on its way. */
 export interface Exchange {
@@ -32,15 +32,13 @@ const API_VERSION = '2022-11-28'
 const MAX_ERROR_BYTES = 65_536
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
 
-type FetchInit = NonNullable<Parameters<typeof undiciFetch>[1]>
-
 /** Sends single requests by Octokit's routes. Knows nothing of limits, retries and logins. */
 export class Exchanger {
   readonly #octokit: Octokit
 
   constructor(
     private readonly urls: ApiUrls,
-    private readonly dispatcher: Dispatcher,
+    private readonly transport: Transport,
     private readonly timeouts: Timeouts,
     private readonly redactor: Redactor,
     userAgent: string,
@@ -53,7 +51,7 @@ export class Exchanger {
         redirect: 'manual',
         // Octokit's own reader has no limit of bytes, and takes five times as long.
         parseSuccessResponseBody: false,
-        fetch: (url: string, init: FetchInit) => this.#fetch(url, init),
+        fetch: (url: string, init: TransportRequest) => this.#fetch(url, init),
       },
     })
     this.#userAgent = userAgent
@@ -100,15 +98,16 @@ export class Exchanger {
   }
 
   /** The fetch that Octokit calls: in time, and with error bodies that are bounded. */
-  async #fetch(url: string, init: FetchInit): Promise<unknown> {
+  async #fetch(url: string, init: TransportRequest): Promise<unknown> {
     const { requestTimeoutMs, idleTimeoutMs } = this.timeouts
     const abandon = new AbortController()
     const signal = init.signal ? AbortSignal.any([init.signal, abandon.signal]) : abandon.signal
-    const answering = undiciFetch(url, { ...init, signal, dispatcher: this.dispatcher })
+    const answering = this.transport.send(url, { ...init, signal })
     const response = await withinTime(answering, requestTimeoutMs, () => {
-      abandon.abort()
       const seconds = requestTimeoutMs / 1_000
-      return new RequestFailure('TIMEOUT', 'timeout', `${this.urls.host} did not answer within ${seconds} s`)
+      const failure = new RequestFailure('TIMEOUT', 'timeout', `${this.urls.host} did not answer within ${seconds} s`)
+      abandon.abort(failure)
+      return failure
     })
     if (response.status < 400 || response.body === null) return response
     const body: ReadableStream<Uint8Array> = response.body

@@ -18,6 +18,7 @@ import { graphqlErrorsIn, graphqlFailure, type GraphqlError } from './graphql-er
 import { readChunks, readText } from './read-body.js'
 import type { Redactor } from './redactor.js'
 import type { SsoNotices } from './sso-notices.js'
+import type { Transport } from './transport.js'
 
 export interface GraphqlRequest<T> {
   readonly kind: RequestKind
@@ -62,6 +63,7 @@ export interface ClientParts {
   /** Made with the client's own means, because a login may need requests as well. */
   readonly login: (ask: AskOnce) => Login
   readonly exchanger: Exchanger
+  readonly transport: Transport
   readonly urls: ApiUrls
   readonly timeouts: Timeouts
   readonly redactor: Redactor
@@ -87,6 +89,11 @@ export class GitHubClient {
     this.login = parts.login((route, parameters, authorization, signal) =>
       this.#askOnce(route, parameters, authorization, signal),
     )
+  }
+
+  /** Whether an object has come with secrets masked: it does not have its oid any more, and is none the less what was asked for. */
+  isMasked(oid: string): boolean {
+    return this.parts.transport.isMasked(oid)
   }
 
   graphql<T>(request: GraphqlRequest<T>): Promise<T> {

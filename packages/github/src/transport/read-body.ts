@@ -23,6 +23,7 @@ export async function* readChunks(body: ReadableStream<Uint8Array>, limits: Body
   const reader = body.getReader()
   let received = 0
   let waitedMs = 0
+  let why: unknown
   try {
     for (;;) {
       const startedAt = performance.now()
@@ -36,9 +37,12 @@ export async function* readChunks(body: ReadableStream<Uint8Array>, limits: Body
       if (received > maxBytes) throw tooLarge(host, maxBytes)
       yield value
     }
+  } catch (thrown) {
+    why = thrown
+    throw thrown
   } finally {
     // A body that is not wanted any more: the connection is closed. How it ends does not matter now.
-    reader.cancel().catch(() => undefined)
+    reader.cancel(why).catch(() => undefined)
   }
 }
 

@@ -37,6 +37,9 @@ export interface TreeAnswers {
 
 export type TreesByOid = ReadonlyMap<string, readonly TreeItem[]>
 
+/** Whether the items are all of that tree; undefined when it cannot be told. */
+type TreeCheck = (oid: string, items: readonly TreeItem[]) => boolean | undefined
+
 const BYTES_PER_TREE = 2_500
 const FRAGMENT = ' fragment T on Tree{oid entries{name mode type oid size}}'
 
@@ -59,9 +62,10 @@ export function askTrees(
     fields,
     fragments: FRAGMENT,
     read: (answer) => {
-      const answers = asked.map(({ tree }, index) => readTree(answer, paths[index] ?? ['', ''], tree))
+      const isWhole: TreeCheck = (oid, items) => client.isMasked(oid) || isWholeTree(oid, items)
+      const answers = asked.map(({ tree }, index) => readTree(answer, paths[index] ?? ['', ''], tree, isWhole))
       const isCutShort = answer.errors.some(({ passes }) => passes)
-      return { answers, ahead: readAhead(answer, paths.slice(asked.length)), isCutShort }
+      return { answers, ahead: readAhead(answer, paths.slice(asked.length), isWhole), isCutShort }
     },
   })
 }
@@ -74,7 +78,11 @@ function selectorOf({ tree, folder }: AskedTree): string {
   return oid === tree ? `oid:"${oid}"` : `expression:"${oid}:"`
 }
 
-function readAhead({ data }: GraphqlAnswer, paths: readonly (readonly [string, string])[]): TreesByOid {
+function readAhead(
+  { data }: GraphqlAnswer,
+  paths: readonly (readonly [string, string])[],
+  isWhole: TreeCheck,
+): TreesByOid {
   const trees = new Map<string, readonly TreeItem[]>()
   for (const [alias, name] of paths) {
     const repository = data[alias]
@@ -82,7 +90,7 @@ function readAhead({ data }: GraphqlAnswer, paths: readonly (readonly [string, s
     const oid = isObject(object) ? object['oid'] : undefined
     if (!isObject(object) || !isOid(oid) || trees.has(oid)) continue
     const items = itemsAhead(object['entries'])
-    if (items !== undefined && isWholeTree(oid, items) === true) trees.set(oid, items)
+    if (items !== undefined && isWhole(oid, items) === true) trees.set(oid, items)
   }
   return trees
 }
@@ -97,7 +105,12 @@ function itemsAhead(entries: unknown): readonly TreeItem[] | undefined {
   }
 }
 
-function readTree({ data, errors }: GraphqlAnswer, [alias, name]: readonly [string, string], tree: string): TreeAnswer {
+function readTree(
+  { data, errors }: GraphqlAnswer,
+  [alias, name]: readonly [string, string],
+  tree: string,
+  isWhole: TreeCheck,
+): TreeAnswer {
   const repository = data[alias]
   if (!isObject(repository)) {
     const error = errorAbove(errors, [alias])
@@ -113,5 +126,5 @@ function readTree({ data, errors }: GraphqlAnswer, [alias, name]: readonly [stri
   const { oid } = object
   if (!isOid(oid) || (isOid(tree) && oid !== tree)) return { status: 'doubtful' }
   const items = graphqlItems(object['entries'])
-  return isWholeTree(oid, items) === false ? { status: 'doubtful' } : { status: 'items', oid, items }
+  return isWhole(oid, items) === false ? { status: 'doubtful' } : { status: 'items', oid, items }
 }
