@@ -26,6 +26,7 @@ import { ownMemory } from './memory/process-memory.js'
 import { ScanMeter } from './metrics/scan-meter.js'
 import { SinkFanOut } from './metrics/sink-fan-out.js'
 import { FileReaders, selectedParsers } from './pipeline/tree-filter.js'
+import { unreadFormatsInScope } from './pipeline/unread-formats.js'
 import type { UntimedEvent, World } from './pipeline/world.js'
 import { Coverage } from './report/coverage.js'
 import { describeTarget } from './report/describe-target.js'
@@ -118,15 +119,14 @@ export async function openWorld(wanted: Partial<Target>, options: ScanOptions): 
   )
   const connection = { ...DEFAULT_CONNECTION, ...given(options.connection) }
   const selection: Selection = { ...EVERYTHING, ...given(options.selection) }
-  const parsers = selectedParsers(
-    extensions.all('manifest-parser').map(({ extension }) => extension),
-    selection,
-  )
+  const installed = extensions.all('manifest-parser').map(({ extension }) => extension)
+  const parsers = selectedParsers(installed, selection)
   if (parsers.length === 0) {
     const wanted = selection.ecosystems.length === 0 ? 'any ecosystem' : selection.ecosystems.join(', ')
     throw new CodedError('NO_PARSER', `no installed parser reads files of ${wanted}: nothing could be found`)
   }
   const session = await source.extension.open({ requests, clock, signal: sending, ...connection })
+  const unread = unreadFormatsInScope(installed, indicators.index, selection)
   const detectors = extensions.all('detector').map(({ extension }) => extension)
   const inventory = options.inventory ?? new MemoryInventory((found) => indicators.index.names(found))
   const world: World = {
@@ -135,7 +135,7 @@ export async function openWorld(wanted: Partial<Target>, options: ScanOptions): 
     director,
     parsers,
     detectors,
-    readers: new FileReaders({ parsers, detectors }, (reader, path, cause) => {
+    readers: new FileReaders({ parsers, detectors, unread }, (reader, path, cause) => {
       const detail = `${reader} failed at ${printable(path)} and was left out; its files were not looked at: ${messageOf(cause)}`
       coverage.gap({ repository: null, ref: null, path: null, reason: 'plugin', detail })
     }),

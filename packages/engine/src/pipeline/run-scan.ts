@@ -40,7 +40,7 @@ function closes(
 function endEarly(cause: unknown, world: World): void {
   if (world.signal.aborted) return
   if (world.coverage.repositoriesListed === 0) throw cause
-  world.coverage.gap(brokenOff('the scan broke off', cause))
+  world.coverage.brokeOff(brokenOff('the scan broke off', cause))
 }
 
 /** Whatever goes wrong with the owners, the findings are reported. */
@@ -82,7 +82,7 @@ class FindingCollector {
 
   conclude(work: RepositoryWork): void {
     this.add(work, concludeRepository(work, this.world))
-    if (!work.isUnlisted) this.world.coverage.repositoryScanned()
+    if (!work.isUnlisted) this.world.coverage.repositoryScanned(work.repository)
     this.world.emit({ type: 'repository-finished', repository: work.repository.nameWithOwner, files: work.files })
   }
 }
