@@ -21,8 +21,11 @@ test('when the trees break off, what was listed is still read, and the rest is a
     },
   })
   expect(report.findings).toHaveLength(4)
-  expect(gaps(report)).toEqual(['null null forbidden'])
-  expect(report.coverage.gaps[0]?.detail).toBe('the listing of files broke off: HTTP 403')
+  expect(report.coverage.gaps.map(({ repository, reason, detail }) => `${repository} ${reason}: ${detail}`)).toEqual([
+    'null forbidden: the listing of files broke off: HTTP 403',
+    'acme/r4 forbidden: the scan broke off before all of it was read',
+    'null forbidden: the scan broke off after 5 of 6 repositories were listed; the others were not looked at',
+  ])
   expect(report.coverage.repositories).toMatchObject({ total: 5, scanned: 4, failed: 1 })
 })
 

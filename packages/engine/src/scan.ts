@@ -17,6 +17,8 @@ export async function scan(wanted: Partial<Target>, options: ScanOptions): Promi
   try {
     world.emit({ type: 'scan-started', scanId: id, target: describeTarget(target) })
     const findings = await runScan(target, world)
+    coverage.nameUnreached(signal.aborted)
+    for (const warning of coverage.warnings()) world.warn(warning)
     opened.tellBlindSpots() // at the end, where they bury neither an error nor a finding
     const finishedAtMs = clock.now()
     const status = signal.aborted ? 'interrupted' : coverage.gaps.length > 0 ? 'incomplete' : 'complete'

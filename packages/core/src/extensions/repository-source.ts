@@ -90,6 +90,21 @@ export interface TreeListing {
   /** Only files that the filter accepted. */
   readonly files: readonly FileEntry[]
   readonly gaps: readonly Gap[]
+  /** Submodules in wanted folders: repositories of their own, which are not looked into. Absent: none. */
+  readonly submodules?: Unfollowed
+  /**
+   * Symbolic links in wanted folders that the filter did not ask for by their own name, and of which the source does not know
+   * that what they lead to is listed at its own path. Absent: none.
+   */
+  readonly links?: Unfollowed
+}
+
+/** Entries that lead elsewhere and were not followed. */
+export interface Unfollowed {
+  /** At least 1. */
+  readonly count: number
+  /** Paths of the first of them. */
+  readonly first: readonly string[]
 }
 
 export type FetchedFile = { readonly file: RepositoryFile } & (

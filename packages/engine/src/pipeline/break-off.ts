@@ -20,6 +20,6 @@ export async function* untilBroken<Item>(
     yield* items
   } catch (cause) {
     if (signal.aborted || coverage.repositoriesListed === 0) throw cause
-    coverage.gap(brokenOff(what(), cause))
+    coverage.brokeOff(brokenOff(what(), cause))
   }
 }

@@ -51,7 +51,7 @@ function resolvedByFolder({ occurrences }: RepositoryWork): Resolved {
  * Where the lockfile of a manifest can lie. npm and Cargo have workspaces: one lockfile above all members. pip reads no
  * lockfile: a requirements file is installed by itself, whatever a Pipfile.lock beside it says.
  */
-const LOCKED_FROM: Readonly<Partial<Record<Ecosystem, 'beside' | 'above'>>> = {
+export const LOCKED_FROM: Readonly<Partial<Record<Ecosystem, 'beside' | 'above'>>> = {
   npm: 'above',
   'crates.io': 'above',
   Go: 'beside',

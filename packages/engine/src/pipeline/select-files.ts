@@ -1,6 +1,7 @@
-import { messageOf, type FileCandidate, type FileEntry, type TreeListing } from '@ioc-scanner/core'
+import { messageOf, type FileCandidate, type TreeListing } from '@ioc-scanner/core'
 import { effectiveCodeowners, isCodeownersPath } from '../owners/codeowners.js'
 import { RepositoryWork } from './repository-work.js'
+import { UnreadFiles } from './unread-formats.js'
 import type { WantedFile } from './wanted-file.js'
 import type { World } from './world.js'
 
@@ -10,40 +11,63 @@ export interface TreeDone {
   readonly file?: undefined
 }
 
-/** Chooses from each tree the files that somebody reads. Links and what could not be listed are gaps. */
+/** Chooses from each tree the files that somebody reads. What could not be listed or is not read, and links, are gaps. */
 export async function* selectFiles(
   trees: AsyncIterable<TreeListing>,
   world: World,
 ): AsyncGenerator<WantedFile | TreeDone> {
-  for await (const { repository, files, gaps } of trees) {
-    const work = new RepositoryWork(repository)
-    for (const gap of gaps) world.coverage.gap(gap)
-    work.isUnlisted = gaps.some((gap) => gap.path === null)
-    const links: FileEntry[] = []
-    const wanted: WantedFile[] = []
-    for (const file of files) {
-      if (isCodeownersPath(file.path)) work.codeowners = effectiveCodeowners(work.codeowners, file)
-      const readers = world.readers.of(file)
-      if (readers.parsers.length === 0 && readers.detectors.length === 0) continue
-      work.seenPaths.add(file.path)
-      world.coverage.fileWanted()
-      if (file.kind === 'symlink') {
-        links.push(file)
-        continue
-      }
-      work.open()
-      work.files += 1
-      wanted.push({ work, file, readers, depth: 0 })
-    }
+  const { coverage } = world
+  for await (const listing of trees) {
+    const { repository } = listing
+    const { work, unread, wanted, links } = lookThrough(listing, world)
+    for (const gap of listing.gaps) coverage.gap(gap)
+    if (work.isUnlisted) coverage.repositoryFailed(repository)
+    coverage.notFollowed(listing)
+    for (const gap of unread.gaps(repository, [...wanted, ...links])) coverage.gap(gap)
     const count = wanted.length + links.length
     if (count > 0) world.emit({ type: 'files-wanted', count })
-    for (const { path } of links) {
-      world.coverage.fileFailed(repository, path, 'symlink', 'a symbolic link: what it points to was not read')
-    }
+    for (let file = 0; file < count; file += 1) coverage.fileWanted()
+    for (const { file } of links)
+      coverage.fileFailed(repository, file.path, 'symlink', 'a symbolic link: what it points to was not read')
     if (links.length > 0) world.emit({ type: 'files-finished', count: links.length, fromInventory: 0 })
     yield* wanted
     yield { work }
   }
+}
+
+/** What a tree holds. */
+interface TreeContents {
+  readonly work: RepositoryWork
+  readonly wanted: readonly WantedFile[]
+  /** Wanted by their name, but links. */
+  readonly links: readonly WantedFile[]
+  readonly unread: UnreadFiles
+}
+
+function lookThrough({ repository, files, gaps }: TreeListing, { readers }: World): TreeContents {
+  const work = new RepositoryWork(repository)
+  // A gap of somebody else may have come along.
+  work.isUnlisted = gaps.some((gap) => gap.path === null && gap.repository === repository.nameWithOwner)
+  const unread = new UnreadFiles()
+  const wanted: WantedFile[] = []
+  const links: WantedFile[] = []
+  for (const file of files) {
+    if (isCodeownersPath(file.path)) work.codeowners = effectiveCodeowners(work.codeowners, file)
+    const own = readers.of(file)
+    const format = own.parsers.length === 0 ? readers.unreadFormatOf(file) : undefined
+    if (format !== undefined) unread.add(format, file)
+    if (own.parsers.length === 0 && own.detectors.length === 0) continue // asked for as CODEOWNERS, or as an unread format
+    work.seenPaths.add(file.path)
+    const place = { work, file, readers: own, depth: 0 }
+    if (file.kind === 'symlink') {
+      links.push(place)
+      continue
+    }
+    work.open()
+    work.files += 1
+    wanted.push(place)
+  }
+  return { work, wanted, links, unread }
 }
 
 /** How early the file should be fetched; a prioritizer that fails says nothing. */

@@ -7,29 +7,30 @@ import type { World } from './world.js'
 export async function* selectRepositories(listed: AsyncIterable<Listed>, world: World): AsyncGenerator<Repository> {
   const skipReason = skipRule(world.selection)
   const seen = new Set<string>()
-  let total: number | null = null
-  const broken = (): string => `the listing broke off after ${seen.size} repositories`
+  const { coverage } = world
+  const broken = (): string => `the listing broke off after ${coverage.listedOfExpected}`
   for await (const item of untilBroken(listed, broken, world)) {
     if ('total' in item) {
-      total = (total ?? 0) + item.total
+      coverage.repositoriesExpected(item.total)
       continue
     }
     if (item.gap !== undefined) {
-      world.coverage.repositoryUnreachable(item.gap)
+      coverage.repositoryUnreachable(item.gap)
       continue
     }
     const { repository } = item
     if (seen.has(repository.id)) continue
     seen.add(repository.id)
-    world.coverage.repositoryListed()
-    world.emit({ type: 'repositories-listed', listed: seen.size, total })
+    coverage.repositoryListed(repository)
+    world.emit({ type: 'repositories-listed', listed: seen.size, total: coverage.expected })
     const reason = skipReason(repository)
     if (reason !== undefined) {
-      world.coverage.repositorySkipped(repository.nameWithOwner, reason)
+      coverage.repositorySkipped(repository, reason)
       continue
     }
     yield repository
   }
+  coverage.listingDone()
 }
 
 function skipRule(selection: Selection): (repository: Repository) => string | undefined {

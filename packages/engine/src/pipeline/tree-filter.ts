@@ -1,6 +1,7 @@
 import picomatch from 'picomatch'
 import type { Detector, FileEntry, ManifestParser, Selection, TreeFilter } from '@ioc-scanner/core'
 import { isCodeownersPath } from '../owners/codeowners.js'
+import type { UnreadFormat } from './unread-formats.js'
 
 /** Folders that hold other people's code or a tool's own state: what lies there is not what the repository resolves to. */
 const PRUNED_FOLDERS: ReadonlySet<string> = new Set([
@@ -23,10 +24,11 @@ export interface Readers {
   readonly detectors: readonly Detector[]
 }
 
-/** Parsers of the selected ecosystems. */
+/** Parsers of the selected ecosystems that read. */
 export function selectedParsers(parsers: readonly ManifestParser[], selection: Selection): readonly ManifestParser[] {
-  if (selection.ecosystems.length === 0) return parsers
-  return parsers.filter((parser) => parser.ecosystems.some((ecosystem) => selection.ecosystems.includes(ecosystem)))
+  const reading = parsers.filter(({ unread }) => unread === undefined)
+  if (selection.ecosystems.length === 0) return reading
+  return reading.filter((parser) => parser.ecosystems.some((ecosystem) => selection.ecosystems.includes(ecosystem)))
 }
 
 /** Asks every parser and detector which files it reads. One that throws is told once, and asked no more. */
@@ -34,7 +36,7 @@ export class FileReaders {
   readonly #failed = new Set<ManifestParser | Detector>()
 
   constructor(
-    private readonly all: Readers,
+    private readonly all: Readers & { readonly unread?: readonly UnreadFormat[] },
     private readonly leftOut: (reader: string, path: string, cause: unknown) => void,
   ) {}
 
@@ -48,6 +50,11 @@ export class FileReaders {
         this.#wants(detector, 'detector', file, () => detector.selects(file)),
       ),
     }
+  }
+
+  /** The format of a file that no parser reads, where it is known by its name and in scope. */
+  unreadFormatOf(file: FileEntry): UnreadFormat | undefined {
+    return this.all.unread?.find(({ parser }) => this.#wants(parser, 'parser', file, () => parser.matches(file.path)))
   }
 
   #wants(reader: ManifestParser | Detector, kind: string, { path }: FileEntry, ask: () => boolean): boolean {
@@ -76,7 +83,8 @@ export function treeFilter(readers: FileReaders, selection: Selection): TreeFilt
       if (isExcluded(file.path)) return false
       if (isCodeownersPath(file.path)) return true
       const wanted = readers.of(file)
-      return wanted.parsers.length > 0 || wanted.detectors.length > 0
+      if (wanted.parsers.length > 0 || wanted.detectors.length > 0) return true
+      return readers.unreadFormatOf(file) !== undefined
     },
   }
 }

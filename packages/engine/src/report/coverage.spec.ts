@@ -37,9 +37,10 @@ test('the same path in two repositories are two files', () => {
 
 test('a repository that was not reached failed; one that is named twice as unreachable is counted once', () => {
   const coverage = new Coverage(() => undefined)
-  for (let count = 0; count < 3; count += 1) coverage.repositoryListed()
-  coverage.repositorySkipped('acme/fork', 'fork')
-  coverage.repositoryScanned()
+  const [fork, docs] = [repository({ id: '2', nameWithOwner: 'acme/fork' }), repository({ id: '3' })]
+  for (const listed of [web, fork, docs]) coverage.repositoryListed(listed)
+  coverage.repositorySkipped(fork, 'fork')
+  for (let twice = 0; twice < 2; twice += 1) coverage.repositoryScanned(web)
   coverage.repositoryUnreachable(gapOf('acme/secret'))
   coverage.repositoryUnreachable(gapOf('acme/secret'))
   coverage.repositoryUnreachable(gapOf(null))

@@ -1,15 +1,29 @@
-import type { Gap, GapReason, Report, Repository } from '@ioc-scanner/core'
+import type { Gap, GapReason, Report, Repository, TreeListing } from '@ioc-scanner/core'
+import { UnfollowedEntries } from './unfollowed-entries.js'
+
+/** How a scan ended, for what it left open. */
+interface Ending {
+  readonly reason: GapReason
+  readonly words: string
+}
 
 /**
  * Counts what was looked at, and names what could not be. Every repository and every file is counted once:
  * `total = scanned + skipped + failed` repositories, `total = fetched + from_inventory + failed` files. Failed is also
- * what an interrupted scan did not reach.
+ * what an interrupted scan did not reach: `nameUnreached` makes gaps of it.
  */
 export class Coverage {
   readonly gaps: Gap[] = []
   readonly #skipped: { repository: string; reason: string }[] = []
   readonly #unreachable = new Set<string>()
   readonly #failedFiles = new Set<string>()
+  /** Listed, and neither skipped nor done; by id. */
+  readonly #open = new Map<string, Repository>()
+  readonly #submodules = new UnfollowedEntries()
+  readonly #links = new UnfollowedEntries()
+  #expected: number | null = null
+  #isListingDone = false
+  #brokeOffFor: GapReason | undefined
   #listed = 0
   #scanned = 0
   #wanted = 0
@@ -22,8 +36,24 @@ export class Coverage {
     return this.#listed
   }
 
-  repositoryListed(): void {
+  /** So many more repositories are about to be listed. */
+  repositoriesExpected(count: number): void {
+    this.#expected = (this.#expected ?? 0) + count
+  }
+
+  /** How many repositories there are, as far as the source told. */
+  get expected(): number | null {
+    return this.#expected
+  }
+
+  repositoryListed(repository: Repository): void {
     this.#listed += 1
+    this.#open.set(repository.id, repository)
+  }
+
+  /** No more repositories come; what is missing for a reason is a gap. */
+  listingDone(): void {
+    this.#isListingDone = true
   }
 
   /** Known to exist, but it cannot be listed. */
@@ -32,13 +62,24 @@ export class Coverage {
     this.gap(gap)
   }
 
-  repositorySkipped(repository: string, reason: string): void {
-    this.#skipped.push({ repository, reason })
+  repositorySkipped({ id, nameWithOwner }: Repository, reason: string): void {
+    if (this.#open.delete(id)) this.#skipped.push({ repository: nameWithOwner, reason })
   }
 
   /** Its files were listed, and each was read or named as a gap. */
-  repositoryScanned(): void {
-    this.#scanned += 1
+  repositoryScanned({ id }: Repository): void {
+    if (this.#open.delete(id)) this.#scanned += 1
+  }
+
+  /** Its files could not be listed: a gap names it. */
+  repositoryFailed({ id }: Repository): void {
+    this.#open.delete(id)
+  }
+
+  /** What leads out of a repository, and was not looked into. */
+  notFollowed({ repository, submodules, links }: TreeListing): void {
+    if (submodules !== undefined) this.#submodules.add(repository, submodules)
+    if (links !== undefined) this.#links.add(repository, links)
   }
 
   fileWanted(): void {
@@ -55,7 +96,7 @@ export class Coverage {
   /** It could not be read, or not as a whole. */
   fileFailed(repository: Repository, path: string, reason: GapReason, detail: string): void {
     this.#failedFiles.add(keyOf(repository, path))
-    this.gap({ repository: repository.nameWithOwner, ref: repository.head?.ref ?? null, path, reason, detail })
+    this.gap({ ...placeOf(repository), path, reason, detail })
   }
 
   hasFailed(repository: Repository, path: string): boolean {
@@ -65,6 +106,47 @@ export class Coverage {
   gap(gap: Gap): void {
     this.gaps.push(gap)
     this.told(gap)
+  }
+
+  /** A stage broke off, for the reason of that gap: what it leaves open was not looked at. */
+  brokeOff(gap: Gap): void {
+    this.#brokeOffFor ??= gap.reason
+    this.gap(gap)
+  }
+
+  /** At the end of a scan: a gap for every repository that was listed and not finished, and one for those never listed. */
+  nameUnreached(isInterrupted: boolean): void {
+    const { reason, words } = this.#ending(isInterrupted)
+    const left = [...this.#open.values()]
+    this.#open.clear()
+    for (const repository of left)
+      this.gap({ ...placeOf(repository), path: null, reason, detail: `${words} before all of it was read` })
+    if (this.#isListingDone) return
+    const whole = { repository: null, ref: null, path: null }
+    this.gap({ ...whole, reason, detail: `${words} after ${this.listedOfExpected}; the others were not looked at` })
+  }
+
+  /** `20 of 300 repositories were listed` */
+  get listedOfExpected(): string {
+    const listed = this.#listed + this.#unreachable.size
+    const all = this.#expected !== null && this.#expected > listed ? `of ${this.#expected} ` : ''
+    return `${listed} ${all}repositories were listed`
+  }
+
+  /** What leads elsewhere and is no gap: in scope is what lies in the repositories. */
+  warnings(): readonly string[] {
+    return [
+      ...this.#submodules.sentences('submodule', (counted, isOne) =>
+        isOne
+          ? `${counted} is a repository of its own and was not looked at`
+          : `${counted} are repositories of their own and were not looked at`,
+      ),
+      ...this.#links.sentences(
+        'symbolic link',
+        (counted, isOne) =>
+          `${counted} ${isOne ? 'was' : 'were'} not followed; what they point to inside their repository is read at its own path`,
+      ),
+    ]
   }
 
   summary(): Report['coverage'] {
@@ -88,6 +170,20 @@ export class Coverage {
       gaps: [...this.gaps],
     }
   }
+
+  /**
+   * `deadline` is what ends a scan from outside: here the user who would not wait any longer. No answer of the source, no
+   * limit and no file is to blame, and the next scan may well read everything.
+   */
+  #ending(isInterrupted: boolean): Ending {
+    if (isInterrupted) return { reason: 'deadline', words: 'the scan was interrupted' }
+    if (this.#brokeOffFor !== undefined) return { reason: this.#brokeOffFor, words: 'the scan broke off' }
+    return { reason: 'plugin', words: 'the repository source ended' }
+  }
 }
 
 const keyOf = ({ id }: Repository, path: string): string => `${id}\0${path}`
+
+function placeOf({ nameWithOwner, head }: Repository): Pick<Gap, 'repository' | 'ref'> {
+  return { repository: nameWithOwner, ref: head?.ref ?? null }
+}
