@@ -4,16 +4,16 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, test } from '@jest/globals'
 import { ExtensionRegistry } from '@ioc-scanner/core'
-import manifests, { parsers } from './index.js'
+import manifests, { parsers, unreadFormats } from './index.js'
 
 const packageFolder = new URL('../', import.meta.url)
 
-test('the plugin registers every parser of the list, under names of their own', () => {
+test('the plugin registers every parser of the list and every unread format, under names of their own', () => {
   const extensions = new ExtensionRegistry()
   extensions.install(manifests.definition)
   const names = extensions.all('manifest-parser').map(({ name }) => name)
   expect(extensions.problems).toEqual([])
-  expect(names).toEqual(parsers.map(({ name }) => name).sort())
+  expect(names).toEqual([...parsers, ...unreadFormats].map(({ name }) => name).sort())
 })
 
 test('every folder with a parser is in the list', async () => {
