@@ -22,6 +22,9 @@ conformsToManifestParser(
 test.each([
   ['pnpm-lock.yaml', true],
   ['a/pnpm-lock.yaml', true],
+  ['a/pnpm-lock.feature!login.yaml', true],
+  ['pnpm-lock.feature/x.yaml', false],
+  ['pnpm-lockXyaml', false],
   ['my-pnpm-lock.yaml', false],
   ['pnpm-lock.yml', false],
   ['pnpm-lock.yaml.orig', false],

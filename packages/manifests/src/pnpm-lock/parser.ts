@@ -3,7 +3,8 @@ import { bothSides } from '../reading/both-sides.js'
 import { readYaml } from '../reading/yaml-tree.js'
 import { LockfileReader } from './lockfile-reader.js'
 
-const NAME = /(?:^|\/)pnpm-lock\.yaml$/
+/** With `git-branch-lockfile` a branch has one of its own: `pnpm-lock.feature!login.yaml`. */
+const NAME = /(?:^|\/)pnpm-lock(?:\.[^/]+)?\.yaml$/
 
 export const pnpmLock: ManifestParser = {
   name: 'pnpm-lock',
