@@ -5,10 +5,16 @@ const HALF_LIFE_MS = 182 * 24 * 60 * 60 * 1_000
 /** What a campaign of unknown age counts: as much as one a year older than the newest. */
 const WEIGHT_OF_UNKNOWN_AGE = 0.25
 
+/** How long after an attack's end the lockfiles that it reached are still as it left them. */
+const AFTERMATH_MS = 30 * 24 * 60 * 60 * 1_000
+const MIDDLE = 0.5
+
 interface WeighedCampaign {
   readonly weight: number
   /** Epoch milliseconds; NaN where unknown. */
   readonly firstSeenAtMs: number
+  /** The same as the first where unknown. */
+  readonly lastSeenAtMs: number
 }
 
 /** How much the loaded campaigns say about one ecosystem. */
@@ -25,9 +31,10 @@ export function heatByEcosystem(campaigns: readonly Campaign[]): ReadonlyMap<Eco
   const byEcosystem = new Map<Ecosystem, WeighedCampaign[]>()
   for (const { campaign, firstSeenAtMs } of dated) {
     const isDated = Number.isFinite(firstSeenAtMs)
+    const lastSeenAtMs = Math.max(firstSeenAtMs, Date.parse(campaign.lastSeenAt ?? '') || firstSeenAtMs)
     const weight = isDated ? 2 ** ((firstSeenAtMs - newestMs) / HALF_LIFE_MS) : WEIGHT_OF_UNKNOWN_AGE
     for (const ecosystem of campaign.ecosystems) {
-      byEcosystem.set(ecosystem, [...(byEcosystem.get(ecosystem) ?? []), { weight, firstSeenAtMs }])
+      byEcosystem.set(ecosystem, [...(byEcosystem.get(ecosystem) ?? []), { weight, firstSeenAtMs, lastSeenAtMs }])
     }
   }
   const totals = [...byEcosystem.values()].map(totalWeight)
@@ -40,12 +47,22 @@ export function heatByEcosystem(campaigns: readonly Campaign[]): ReadonlyMap<Eco
   )
 }
 
-/** Share of the campaigns, by weight, that had begun when the repository was last pushed to: only those can have reached it. */
-export function reachedShare({ campaigns }: EcosystemHeat, pushedAtMs: number): number {
-  const total = totalWeight(campaigns)
-  if (total === 0) return 0
-  const reached = campaigns.filter(({ firstSeenAtMs }) => !(firstSeenAtMs > pushedAtMs))
-  return totalWeight(reached) / total
+/**
+ * How well the last push fits a campaign, the best of all by weight, 0 to 1. A push during the attack, or in the month after it,
+ * counts in full: that is when lockfiles took the bad version and nobody has replaced it since. A later one counts half, an
+ * earlier one nothing: it cannot have been reached.
+ */
+export function windowShare({ campaigns }: EcosystemHeat, pushedAtMs: number): number {
+  const heaviest = campaigns.reduce((most, { weight }) => Math.max(most, weight), 0)
+  if (heaviest === 0) return 0
+  const best = campaigns.reduce((most, campaign) => Math.max(most, campaign.weight * fit(campaign, pushedAtMs)), 0)
+  return best / heaviest
+}
+
+function fit({ firstSeenAtMs, lastSeenAtMs }: WeighedCampaign, pushedAtMs: number): number {
+  if (!Number.isFinite(firstSeenAtMs) || !Number.isFinite(pushedAtMs)) return MIDDLE
+  if (pushedAtMs < firstSeenAtMs) return 0
+  return pushedAtMs <= lastSeenAtMs + AFTERMATH_MS ? 1 : MIDDLE
 }
 
 function totalWeight(campaigns: readonly WeighedCampaign[]): number {

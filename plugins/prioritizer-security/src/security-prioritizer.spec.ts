@@ -7,8 +7,13 @@ import { SecurityPrioritizer } from './security-prioritizer.js'
 
 conformsToFilePrioritizer(() => new SecurityPrioritizer())
 
-const NPM_NOW = campaign({ id: 'npm-2026', ecosystems: ['npm'], firstSeenAt: '2026-03-01' })
-const PYPI_LONG_AGO = campaign({ id: 'pypi-2024', ecosystems: ['PyPI'], firstSeenAt: '2024-03-01' })
+const NPM_NOW = campaign({ id: 'npm-2026', ecosystems: ['npm'], firstSeenAt: '2026-03-01', lastSeenAt: '2026-03-02' })
+const PYPI_LONG_AGO = campaign({
+  id: 'pypi-2024',
+  ecosystems: ['PyPI'],
+  firstSeenAt: '2024-03-01',
+  lastSeenAt: null,
+})
 const CAMPAIGNS: readonly Campaign[] = [NPM_NOW, PYPI_LONG_AGO]
 
 interface Candidate {
@@ -67,6 +72,23 @@ describe('which comes first', () => {
     const asleep = { path: 'asleep/package-lock.json', pushedAt: '2025-12-31' }
     const awake = { path: 'awake/package-lock.json', pushedAt: '2026-03-02' }
     expect(ordered([asleep, awake])).toEqual([awake.path, asleep.path])
+  })
+
+  test('a repository last pushed to during the attack, or in the month after, before one pushed to much later', () => {
+    const later = { path: 'later/package-lock.json', pushedAt: '2026-08-01' }
+    const during = { path: 'during/package-lock.json', pushedAt: '2026-03-20' }
+    expect(ordered([later, during])).toEqual([during.path, later.path])
+  })
+
+  test('repositories: by their last push, against the hottest campaigns', () => {
+    const prioritizer = new SecurityPrioritizer()
+    const pushes = ['2023-01-01', '2024-03-10', '2026-03-10', '2026-08-01']
+    const scored = pushes.map((pushedAt) => ({
+      pushedAt,
+      score: prioritizer.scoreRepository({ repository: repository({ pushedAt }), campaigns: CAMPAIGNS }),
+    }))
+    scored.sort((a, b) => b.score - a.score)
+    expect(scored.map(({ pushedAt }) => pushedAt)).toEqual(['2026-03-10', '2026-08-01', '2024-03-10', '2023-01-01'])
   })
 
   test('the root folder before folders below it', () => {

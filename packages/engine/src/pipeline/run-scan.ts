@@ -3,6 +3,7 @@ import { attributeOwners } from '../owners/attribute-owners.js'
 import { brokenOff } from './break-off.js'
 import { concludeRepository, detect } from './detect.js'
 import type { Reading } from './extract-packages.js'
+import { likeliestFirst } from './likeliest-first.js'
 import { readFiles } from './read-files.js'
 import { selectFiles } from './select-files.js'
 import { selectRepositories } from './select-repositories.js'
@@ -13,7 +14,7 @@ import type { World } from './world.js'
 /** The scan, top to bottom. Stages overlap; bounded queues and the request runner keep what is in flight small. */
 export async function runScan(target: Target, world: World): Promise<readonly Finding[]> {
   const repositories = selectRepositories(world.session.repositories(target), world)
-  const trees = world.session.trees(repositories, treeFilter(world.readers, world.selection))
+  const trees = world.session.trees(likeliestFirst(repositories, world), treeFilter(world.readers, world.selection))
   const wanted = selectFiles(trees, world)
   const readings = readFiles(wanted, world) // batches as the strategy plans them, each content once
 
