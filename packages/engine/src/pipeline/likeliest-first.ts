@@ -55,7 +55,6 @@ class KnownRepositories {
   readonly #ranked: Ranked[] = []
   readonly #changed = new ChangeSignal()
   #isFirst = true
-  #isFirst = true
   #ended = false
   #stopped = false
   #failure: { readonly cause: unknown } | undefined
