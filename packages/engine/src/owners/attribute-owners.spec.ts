@@ -61,6 +61,36 @@ test('a CODEOWNERS file that breaks a request costs its own owners only', async 
   expect(warnings).toEqual(['owners of acme/evil could not be read: too heavy'])
 })
 
+test('a CODEOWNERS file that repositories share is fetched once, and from the next where one cannot give it', async () => {
+  const files = { 'a.lock': lock, CODEOWNERS: '* @acme/all' }
+  const repositories = {
+    'acme/a': files,
+    'acme/b': files,
+    'acme/c': { 'a.lock': lock, 'docs/CODEOWNERS': '* @acme/all' },
+  }
+  const asked: string[] = []
+  const contents: MemoryFaults['contents'] = (_, batch) => {
+    asked.push(
+      ...batch
+        .filter(({ file }) => file.path.endsWith('CODEOWNERS'))
+        .map(({ repository: { nameWithOwner } }) => nameWithOwner),
+    )
+  }
+  const { findings } = await foundIn(repositories, { faults: { contents } })
+  expect(findings.map(names)).toEqual([['@acme/all'], ['@acme/all'], ['@acme/all']])
+  expect(asked).toEqual(['acme/a'])
+
+  const gone: MemoryFaults['contents'] = (_, batch) => {
+    const isGone = batch.some(
+      ({ repository, file }) => repository.nameWithOwner === 'acme/a' && file.path === 'CODEOWNERS',
+    )
+    if (isGone) throw new RequestFailure('GONE', 'not-found', 'gone')
+  }
+  const again = await foundIn(repositories, { faults: { contents: gone } })
+  expect(again.findings.map(names)).toEqual([['@acme/all'], ['@acme/all'], ['@acme/all']])
+  expect(again.warnings).toEqual(['owners of acme/a could not be read: gone'])
+})
+
 test('hostile CODEOWNERS do not keep findings back', async () => {
   const hostile = ['/', '//', '\\', '**', `${'*a'.repeat(5_000)}`, '[', '!', '#', '\\ ']
     .map((line) => `${line} @sam`)

@@ -9,25 +9,56 @@ export interface OwnersFile {
   readonly rules: readonly CodeownersRule[]
 }
 
-/** Reads the CODEOWNERS of these repositories in batches; what cannot be read is a warning, and the others are read. */
+/**
+ * Reads the CODEOWNERS of these repositories in batches, each content once; what cannot be read is a warning, and the others
+ * are read.
+ */
 export async function loadCodeowners(
   works: readonly RepositoryWork[],
   world: World,
 ): Promise<ReadonlyMap<string, OwnersFile>> {
-  const loaded = new Map<string, OwnersFile>()
   const files = works.flatMap(({ repository, codeowners }) =>
     codeowners?.kind === 'file' ? [{ repository, file: codeowners }] : [],
   )
+  const rules = new Map<string, readonly CodeownersRule[]>()
+  const [first, others] = firstOfEach(files)
+  await readRules(first, rules, world)
+  // What could not be had from one repository may be had from the next.
+  await readRules(
+    others.filter(({ file }) => !rules.has(file.oid)),
+    rules,
+    world,
+  )
+  return new Map(
+    files.flatMap(({ repository, file: { path, oid } }): [string, OwnersFile][] => {
+      const known = rules.get(oid)
+      return known === undefined ? [] : [[repository.nameWithOwner, { path, rules: known }]]
+    }),
+  )
+}
+
+/** The first file of each content, and the others. */
+function firstOfEach(
+  files: readonly RepositoryFile[],
+): readonly [readonly RepositoryFile[], readonly RepositoryFile[]] {
+  const firstByOid = new Map<string, RepositoryFile>()
+  for (const one of files) if (!firstByOid.has(one.file.oid)) firstByOid.set(one.file.oid, one)
+  return [[...firstByOid.values()], files.filter((one) => firstByOid.get(one.file.oid) !== one)]
+}
+
+async function readRules(
+  files: readonly RepositoryFile[],
+  rules: Map<string, readonly CodeownersRule[]>,
+  world: World,
+): Promise<void> {
   for (const batch of batchesOf(files, world)) {
     for (const answer of await answersFor(batch, world)) {
       const { repository, file } = answer.file
       const decoded = answer.status === 'content' ? decodeContent(answer.content) : undefined
-      if (decoded !== undefined && 'text' in decoded)
-        loaded.set(repository.nameWithOwner, { path: file.path, rules: parseCodeowners(decoded.text) })
+      if (decoded !== undefined && 'text' in decoded) rules.set(file.oid, parseCodeowners(decoded.text))
       else world.warn(`owners of ${repository.nameWithOwner}: ${file.path} could not be read`)
     }
   }
-  return loaded
 }
 
 function batchesOf(files: readonly RepositoryFile[], { session, limits }: World): readonly RepositoryFile[][] {
