@@ -28,3 +28,13 @@ test('a folder that lies absurdly deep is a gap', () => {
   expect(open.listing.gaps).toMatchObject([{ reason: 'resource-limit' }])
   expect(open.isDone).toBe(true)
 })
+
+test('ten thousand submodules are counted, and a few of them named', () => {
+  const open = new OpenRepository(repository(), EVERYTHING)
+  open.open()
+  const submodules = Array.from({ length: 10_000 }, (_, index): TreeItem => {
+    return { name: `s${9_999 - index}`, kind: 'submodule', mode: '160000', oid: OID }
+  })
+  open.expand('', submodules)
+  expect(open.listing.submodules).toEqual({ count: 10_000, first: ['s0', 's1', 's10', 's100', 's1000'] })
+})

@@ -1,5 +1,6 @@
 import type { FileEntry, Gap, GapReason, Repository, TreeFilter, TreeListing } from '@ioc-scanner/core'
 import type { TreeItem } from './tree-items.js'
+import { UnfollowedPaths } from './unfollowed-paths.js'
 
 /** A folder that is wanted: its path ('' is the root) and what names its tree. */
 export interface WantedFolder {
@@ -17,6 +18,8 @@ const MAX_DEPTH = 100
 export class OpenRepository {
   readonly #files: FileEntry[] = []
   readonly #gaps: Gap[] = []
+  readonly #submodules = new UnfollowedPaths()
+  readonly #links = new UnfollowedPaths()
   #pending = 0
   #folders = 0
   #entries = 0
@@ -37,7 +40,15 @@ export class OpenRepository {
   }
 
   get listing(): TreeListing {
-    return { repository: this.repository, files: [...this.#files], gaps: [...this.#gaps] }
+    const submodules = this.#submodules.told
+    const links = this.#links.told
+    return {
+      repository: this.repository,
+      files: [...this.#files],
+      gaps: [...this.#gaps],
+      ...(submodules === undefined ? {} : { submodules }),
+      ...(links === undefined ? {} : { links }),
+    }
   }
 
   /** The root, or nothing for a repository without commits. */
@@ -71,9 +82,13 @@ export class OpenRepository {
       const itemPath = path === '' ? name : `${path}/${name}`
       if (kind === 'folder') {
         if (this.filter.folder(itemPath) && this.#admits(itemPath)) wanted.push({ path: itemPath, tree: oid })
-      } else if (kind !== 'submodule') {
+      } else if (kind === 'submodule') {
+        if (this.filter.folder(itemPath)) this.#submodules.add(itemPath)
+      } else {
         const file: FileEntry = { path: itemPath, oid, kind, ...(size === undefined ? {} : { size }) }
         if (this.filter.file(file)) this.#files.push(file)
+        // It may lead to a folder; only its content would tell.
+        else if (kind === 'symlink' && this.filter.folder(itemPath)) this.#links.add(itemPath)
       }
     }
     this.#pending += wanted.length

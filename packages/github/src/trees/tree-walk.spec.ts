@@ -38,6 +38,8 @@ const DESCRIPTION: OrganizationDescription = {
         'package.json': '{}',
         'link.lock': { symlink: '../outside' },
         sub: { submodule: 'a'.repeat(40) },
+        vendor: { submodule: 'b'.repeat(40) },
+        'docs/LINK.md': { symlink: '../README.md' },
         'sp ace/ünï/"quote".lock': 'x',
       },
       latin1Paths: { 'caf\u00e9/package-lock.json': '{}' },
@@ -112,9 +114,27 @@ test('120 repositories with folders four deep cost less than one query for 20 of
 test('links are files of another kind, submodules are none, and strange names survive', async () => {
   const { listings } = await walked({}, EVERYTHING, (name) => name === 'odd')
   const odd = listings.get('acme/odd')
-  expect(pathsOf(odd)).toEqual(['caf\ufffd/package-lock.json', 'link.lock', 'package.json', 'sp ace/ünï/"quote".lock'])
+  expect(pathsOf(odd)).toEqual([
+    'caf\ufffd/package-lock.json',
+    'docs/LINK.md',
+    'link.lock',
+    'package.json',
+    'sp ace/ünï/"quote".lock',
+  ])
   expect(odd?.files.find(({ path }) => path === 'link.lock')?.kind).toBe('symlink')
   expect(odd?.gaps).toEqual([])
+})
+
+test('submodules, and links that nobody asked for, are told where a folder of that name would be wanted', async () => {
+  const filter: TreeFilter = { folder: (path) => path !== 'vendor', file: ({ path }) => path.endsWith('.lock') }
+  const isTold = (name: string): boolean => name === 'odd' || name === 'pruned'
+  const { listings } = await walked({}, filter, isTold)
+  expect(listings.get('acme/odd')).toMatchObject({
+    submodules: { count: 1, first: ['sub'] },
+    links: { count: 1, first: ['docs/LINK.md'] },
+  })
+  const plain = listings.get('acme/pruned')
+  expect([plain?.submodules, plain?.links]).toEqual([undefined, undefined])
 })
 
 test('folders that are not wanted are never asked for', async () => {
