@@ -17,6 +17,10 @@ import {
 } from '../test/folder-world.js'
 
 const folder = folderForEachTest()
+const LOCKS_OUTSIDE_VENDOR: TreeFilter = {
+  folder: (path) => path.split('/').at(-1) !== 'vendor',
+  file: ({ path }) => path.endsWith('.lock'),
+}
 
 describe('the tree', () => {
   test('oids are those of git', async () => {
@@ -73,6 +77,83 @@ describe('the tree', () => {
     })
     expect(files.map(({ path }) => path)).toEqual(['real/go.sum'])
     expect(gaps.map(({ path, reason }) => `${path}: ${reason}`)).toEqual(['away: symlink'])
+  })
+
+  test('a wanted link whose content is read at its own path is no gap; one that leads to what nobody reads stays a link', async () => {
+    await written(folder.path, { 'shared/yarn.lock': '', 'shared/template': '', 'vendor/x/yarn.lock': '' })
+    await mkdir(join(folder.path, 'web'))
+    for (const [link, leadsTo] of [
+      ['yarn.lock', 'shared/yarn.lock'],
+      ['web/yarn.lock', '../yarn.lock'],
+      ['b.lock', 'shared/template'],
+      ['c.lock', 'vendor/x/yarn.lock'],
+      ['broken.lock', 'nowhere'],
+      ['loop.lock', 'loop.lock'],
+      ['README', 'shared/template'],
+      ['broken', 'nowhere'],
+    ] as const)
+      await symlink(leadsTo, join(folder.path, link))
+    const { files, gaps } = await treeOf(folder.path, LOCKS_OUTSIDE_VENDOR)
+    expect(gaps).toEqual([])
+    expect(files.map(({ path, kind }) => `${kind} ${path}`)).toEqual([
+      'symlink b.lock',
+      'symlink broken.lock',
+      'symlink c.lock',
+      'symlink loop.lock',
+      'file shared/yarn.lock',
+    ])
+  })
+
+  test('a link to a folder that is pruned is a gap, also where its name is that of a wanted file', async () => {
+    await written(folder.path, { 'vendor/x/yarn.lock': '', 'libs/a/yarn.lock': '', '.git/x/yarn.lock': '' })
+    for (const [link, leadsTo] of [
+      ['x', 'vendor/x'],
+      ['x.lock', 'vendor/x'],
+      ['g', '.git/x'],
+      ['a', 'libs/a'],
+      ['a.lock', 'libs/a'],
+      ['vendor/up', '..'],
+    ] as const)
+      await symlink(leadsTo, join(folder.path, link))
+    const { files, gaps } = await treeOf(folder.path, LOCKS_OUTSIDE_VENDOR)
+    expect(files.map(({ path }) => path)).toEqual(['libs/a/yarn.lock'])
+    expect(gaps.map(({ path, reason, detail }) => `${path} ${reason}: ${detail}`)).toEqual([
+      'g symlink: a link to a folder that is not scanned: it is not followed',
+      'x symlink: a link to a folder that is not scanned: it is not followed',
+      'x.lock symlink: a link to a folder that is not scanned: it is not followed',
+    ])
+  })
+
+  test('with root folders only, a link to a folder is nothing, and one to a file below the root is a link', async () => {
+    await written(folder.path, { 'libs/yarn.lock': '' })
+    await symlink('libs', join(folder.path, 'a'))
+    await symlink('libs/yarn.lock', join(folder.path, 'yarn.lock'))
+    const { files, gaps } = await treeOf(folder.path, { ...LOCKS_OUTSIDE_VENDOR, folder: () => false })
+    expect(files).toMatchObject([{ path: 'yarn.lock', kind: 'symlink' }])
+    expect(gaps).toEqual([])
+  })
+
+  test('submodules that are not checked out are told, those that are, and empty folders, are folders', async () => {
+    const declared = (...paths: readonly string[]): string =>
+      paths.map((path) => `[submodule "${path}"]\n\tpath = ${path}\n\turl = https://example.com/x.git\n`).join('')
+    await written(folder.path, {
+      '.gitmodules': declared('libs/there', 'libs/empty', '"libs/with space"', 'vendor/pruned', '../outside', 'gone'),
+      'libs/there/.gitmodules': declared('inner/'),
+      'libs/there/yarn.lock': '',
+      'libs/empty/.git': 'gitdir: ../../.git/modules/empty',
+    })
+    for (const empty of ['libs/with space', 'libs/there/inner', 'vendor/pruned', 'other'])
+      await mkdir(join(folder.path, empty), { recursive: true })
+    const { files, submodules } = await treeOf(folder.path, LOCKS_OUTSIDE_VENDOR)
+    expect(files.map(({ path }) => path)).toEqual(['libs/there/yarn.lock'])
+    expect(submodules).toEqual({ count: 3, first: ['libs/empty', 'libs/there/inner', 'libs/with space'] })
+  })
+
+  test('a .gitmodules that is a link is not read', async () => {
+    await written(folder.path, { modules: '[submodule "a"]\npath = a\n' })
+    await symlink('modules', join(folder.path, '.gitmodules'))
+    await mkdir(join(folder.path, 'a'))
+    expect((await treeOf(folder.path, LOCKS_OUTSIDE_VENDOR)).submodules).toBeUndefined()
   })
 
   test('a pipe with the name of a lockfile is a gap and holds nobody up', async () => {

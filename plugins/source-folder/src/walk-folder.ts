@@ -1,16 +1,23 @@
 import type { Dirent } from 'node:fs'
-import { lstat, readdir, realpath, stat } from 'node:fs/promises'
-import { join, sep } from 'node:path'
+import { lstat, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { FileEntry, GapReason, Repository, TreeFilter, TreeListing } from '@ioc-scanner/core'
+import { declaredSubmodules } from './declared-submodules.js'
 import { FileFault, faultOf } from './file-fault.js'
 import { identified } from './inside-folder.js'
+import { lookAtLink } from './look-at-link.js'
 
 /** What a walk found. */
-type Listed = { readonly file: FileEntry } | { readonly gap: { readonly path: string; readonly fault: FileFault } }
+type Listed =
+  | { readonly file: FileEntry }
+  | { readonly gap: { readonly path: string; readonly fault: FileFault } }
+  | { readonly submodule: string }
+
+const MOST_NAMED = 5
 
 /**
  * Lists the wanted files of a folder, in order of their paths. Follows no link, enters no folder that the filter prunes and
- * never git's own. What it cannot look at is a gap.
+ * never git's own. What it cannot look at is a gap. Submodules are looked into where they are checked out.
  */
 export async function listFolder(
   root: string,
@@ -20,16 +27,20 @@ export async function listFolder(
 ): Promise<TreeListing> {
   const files: FileEntry[] = []
   const gaps: TreeListing['gaps'][number][] = []
+  const submodules: string[] = []
   const ref = repository.head?.ref ?? null
   for await (const listed of walk(root, wanted, signal)) {
     if ('file' in listed) files.push(listed.file)
+    else if ('submodule' in listed) submodules.push(listed.submodule)
     else gaps.push(gapOf(repository.nameWithOwner, ref, listed.gap))
   }
-  return { repository, files, gaps }
+  const unfollowed = { count: submodules.length, first: submodules.slice(0, MOST_NAMED) }
+  return { repository, files, gaps, ...(submodules.length === 0 ? {} : { submodules: unfollowed }) }
 }
 
 async function* walk(root: string, wanted: TreeFilter, signal: AbortSignal): AsyncGenerator<Listed> {
   const folders = ['']
+  const submodules = new Set<string>()
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     signal.throwIfAborted()
     const entries = await readdir(join(root, folder), { withFileTypes: true, encoding: 'buffer' }).catch(faultOf)
@@ -37,12 +48,13 @@ async function* walk(root: string, wanted: TreeFilter, signal: AbortSignal): Asy
       yield { gap: { path: folder, fault: entries } }
       continue
     }
+    if (entries.every(isGits) && submodules.has(folder)) yield { submodule: folder }
+    for (const submodule of await declaredSubmodules(root, folder, entries)) submodules.add(submodule)
     const below: string[] = []
     for (const entry of entries.sort((a, b) => Buffer.compare(a.name, b.name))) {
       const name = entry.name.toString('utf8')
       const path = folder === '' ? name : `${folder}/${name}`
-      const isGits = name.toLowerCase() === '.git'
-      if (isGits) continue
+      if (isGits(entry)) continue
       if (entry.isDirectory() && wanted.folder(path)) below.push(path)
       const listed = isNameable(entry) ? await lookAt(root, path, entry, wanted) : unnameable(path, entry, wanted)
       if (listed !== undefined) yield listed
@@ -59,8 +71,10 @@ async function lookAt(
   wanted: TreeFilter,
 ): Promise<Listed | undefined> {
   if (entry.isDirectory()) return undefined
-  if (entry.isSymbolicLink() && wanted.folder(path) && (await leadsToFolderOutside(root, path))) {
-    return { gap: { path, fault: new FileFault('symlink', 'a link to a folder outside: it is not followed') } }
+  if (entry.isSymbolicLink()) {
+    const link = await lookAtLink(root, path, wanted)
+    if (link === 'nothing') return undefined
+    if (link instanceof FileFault) return { gap: { path, fault: link } }
   }
   const place = join(root, path)
   const stats = await lstat(place).catch(faultOf)
@@ -71,14 +85,8 @@ async function lookAt(
   return file instanceof FileFault ? { gap: { path, fault: file } } : { file }
 }
 
-/** Links that stay inside need no walk: what they lead to is met at its own place. */
-async function leadsToFolderOutside(root: string, path: string): Promise<boolean> {
-  const place = join(root, path)
-  const target = await realpath(place).catch(faultOf)
-  if (target instanceof FileFault) return false
-  if (target === root || target.startsWith(root.endsWith(sep) ? root : root + sep)) return false
-  const stats = await stat(place).catch(faultOf)
-  return !(stats instanceof FileFault) && stats.isDirectory()
+function isGits({ name }: Dirent<Buffer>): boolean {
+  return name.toString('utf8').toLowerCase() === '.git'
 }
 
 /** Names are bytes to the file system and text to everybody else: one that is no UTF-8 cannot be asked for again. */
