@@ -30,8 +30,9 @@ import { unreadFormatsInScope } from './pipeline/unread-formats.js'
 import type { UntimedEvent, World } from './pipeline/world.js'
 import { Coverage } from './report/coverage.js'
 import { describeTarget } from './report/describe-target.js'
-import { ScanRequests } from './requests/scan-requests.js'
+import { ScanRequests, type RequestLimits } from './requests/scan-requests.js'
 import type { ScanOptions } from './scan-options.js'
+import { Watchdog } from './watchdog/watchdog.js'
 import { systemClock } from './time/system-clock.js'
 import { systemRandomness } from './time/system-randomness.js'
 import { withDeadline } from './time/with-deadline.js'
@@ -57,6 +58,8 @@ export interface OpenWorld {
 }
 
 const CLOSE_SECONDS = 10
+const LONGEST_ENDING_MS = 15_000
+const ENDING_SHARE = 0.1
 
 const BYTES_PER_MIB = 1_048_576
 const DEFAULT_CONNECTION: Pick<SourceConnection, 'apiUrl' | 'credentials' | 'network' | 'toolVersion'> = {
@@ -88,19 +91,21 @@ export async function openWorld(wanted: Partial<Target>, options: ScanOptions): 
   /** Of everything that is sent: ends with the scan, at the latest. */
   const sending = AbortSignal.any([signal, ending.signal])
   setMaxListeners(0, sending) // everything that waits listens to it
-  const { emit, warn, warnings, meter, advisor, flush } = eventBus(options, extensions, settings, () => clock.now())
+  const { emit, warn, warnings, meter, advisor, watchers, flush } = eventBus(options, extensions, settings, () =>
+    clock.now(),
+  )
 
   const strategy = extensions.named('strategy', settings.defaultStrategy)
   const source = extensions.all('repository-source').find(({ extension }) => extension.serves(target))
   if (source === undefined)
     throw new CodedError('NO_REPOSITORY_SOURCE', `no installed repository source serves ${describeTarget(target)}`)
-  const indicators = await loadIndicators(indicatorRequests(options, extensions), signal)
+  const indicators = await loadIndicators(indicatorRequests(options, extensions), signal, options.download)
 
   const coverage = new Coverage((gap) => emit({ type: 'gap', gap }))
   const limits = limitsOf(settings, memory.residentBytes() / BYTES_PER_MIB)
   const director = new BatchDirector(strategy, limits, settings.enableCrossRepoBatching, warn)
   const requests = new ScanRequests(
-    { ...settings, bytesInFlight: limits.bytesInFlight },
+    { ...settings, bytesInFlight: limits.bytesInFlight, ...timeAndPoints(options, startedAtMs) },
     {
       allowed: (concurrency) => meter.allow(concurrency, clock.now()),
       started: () => meter.requestStarted(clock.now()),
@@ -117,6 +122,13 @@ export async function openWorld(wanted: Partial<Target>, options: ScanOptions): 
     options.randomness ?? systemRandomness,
     sending,
   )
+  const watchdog = new Watchdog(
+    { requests: () => requests.inFlight.requests, describe: () => requests.describe(), warn },
+    clock,
+    options.finishByMs,
+  )
+  watchers.push((event) => watchdog.record(event))
+  void watchdog.watch(ending.signal)
   const connection = { ...DEFAULT_CONNECTION, ...given(options.connection) }
   const selection: Selection = { ...EVERYTHING, ...given(options.selection) }
   const installed = extensions.all('manifest-parser').map(({ extension }) => extension)
@@ -150,6 +162,7 @@ export async function openWorld(wanted: Partial<Target>, options: ScanOptions): 
     memoryGuard: new MemoryGuard(limits.bytesInFlight, memory),
     clock,
     signal,
+    alarm: watchdog.alarm,
     emit,
     warn,
   }
@@ -198,13 +211,24 @@ function eventBus(options: ScanOptions, extensions: ExtensionRegistry, settings:
     emit({ type: 'warning', message })
   }
   const sinks = new SinkFanOut(sinksOf(options, extensions, settings), warn)
+  const watchers: ((event: ScanEvent) => void)[] = []
   const emit = (event: UntimedEvent): void => {
     const timed = { atMs: now(), ...event } as ScanEvent
     meter.record(timed)
     advisor.record(timed)
+    for (const watch of watchers) watch(timed)
     sinks.record(timed)
   }
-  return { emit, warn, warnings, meter, advisor, flush: () => sinks.flush() }
+  return { emit, warn, warnings, meter, advisor, watchers, flush: () => sinks.flush() }
+}
+
+/** Fetching ends a little earlier than the scan: owners are still asked for, and what is in flight comes in. */
+function timeAndPoints({ reservePoints, finishByMs }: ScanOptions, startedAtMs: number): Partial<RequestLimits> {
+  const margin = finishByMs === undefined ? 0 : Math.min(LONGEST_ENDING_MS, (finishByMs - startedAtMs) * ENDING_SHARE)
+  return {
+    ...(reservePoints === undefined ? {} : { reservePoints }),
+    ...(finishByMs === undefined ? {} : { deadlineMs: finishByMs - Math.max(0, margin) }),
+  }
 }
 
 function sinksOf(

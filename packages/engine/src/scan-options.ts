@@ -1,6 +1,7 @@
 import type {
   BatchSettings,
   Clock,
+  Download,
   ExtensionRegistry,
   InventoryStore,
   MetricsSink,
@@ -22,6 +23,8 @@ export interface ScanOptions {
   readonly iocs?: readonly string[]
   /** Names of IOC sources; default: every installed one that needs no locations, and `file` when `iocs` are given. */
   readonly iocSources?: readonly string[]
+  /** Lent to the IOC sources; without it they read nothing from other hosts. */
+  readonly download?: Download
   /** Sinks in addition to those named in `sinkNames`. */
   readonly sinks?: readonly MetricsSink[]
   /** Installed metrics sinks to use; default: none. */
@@ -29,6 +32,10 @@ export interface ScanOptions {
   /** Name of the preset, for the report. */
   readonly preset?: string | null
   readonly inventory?: InventoryStore
+  /** Points of each bucket that are left to others, beside the configured buffer; default 0. */
+  readonly reservePoints?: number
+  /** Epoch milliseconds by which the scan ends; what is left by then becomes gaps. Default: it takes as long as it needs. */
+  readonly finishByMs?: number
   readonly clock?: Clock
   readonly randomness?: Randomness
   /** Default: this process's own. */

@@ -17,6 +17,8 @@ export interface IocContext {
   /** What the user named for this source: files, folders or addresses (`--iocs`); empty for sources that need none. */
   readonly locations: readonly string[]
   readonly signal: AbortSignal
+  /** Fetches an address as the user configured the network; absent where the host reads local files only. */
+  readonly download?: Download
   /** Names an entry that could not be read. */
   report(problem: IocProblem): void
   /** Says how fresh the indicators are: ISO 8601 date or time. The report prints the last one told. */
@@ -28,4 +30,23 @@ export interface IocProblem {
   /** 1-based, where known. */
   readonly line?: number
   readonly reason: string
+}
+
+/**
+ * Fetches an https address, through the proxy, with the certificate authorities and within the times that the user
+ * configured. Sends no login. Follows a few redirects, to https addresses only.
+ * @throws {CodedError} `DOWNLOAD_FAILED` with the reason in words, which holds no query of an address; the signal's reason.
+ */
+export type Download = (address: URL, options: DownloadOptions) => Promise<Downloaded>
+
+export interface DownloadOptions {
+  readonly signal: AbortSignal
+  /** A body that is larger, unpacked, is refused. */
+  readonly maxBytes: number
+}
+
+export interface Downloaded {
+  readonly body: Uint8Array
+  /** What the server says about it, in lower case. */
+  readonly headers: ReadonlyMap<string, string>
 }

@@ -92,3 +92,15 @@ test('an interrupt ends the loading, also of a source that hangs', async () => {
   controller.abort(new Error('stop'))
   await loading
 })
+
+test('sources are lent the downloads of the host', async () => {
+  const bodies: string[] = []
+  const feed = source('feed', async function* ({ download, signal }) {
+    const { body } = (await download?.(new URL('https://iocs.example/a'), { signal, maxBytes: 9 })) ?? {}
+    bodies.push(Buffer.from(body ?? []).toString())
+    yield packageIndicator()
+  })
+  const headers = new Map<string, string>()
+  await loadIndicators([feed], never, async ({ href }) => ({ body: Buffer.from(`body of ${href}`), headers }))
+  expect(bodies).toEqual(['body of https://iocs.example/a'])
+})

@@ -4,6 +4,7 @@ import {
   CodedError,
   messageOf,
   printable,
+  type Download,
   type Gap,
   type GapReason,
   type Indicator,
@@ -27,17 +28,19 @@ export interface LoadedIndicators {
 }
 
 /**
- * Reads all sources into one index. A bad entry becomes a gap, and so does a source that fails and was not asked for by name.
+ * Reads all sources into one index, with what the host lends them for downloads. A bad entry becomes a gap, and so does a source that fails and was not asked for by name.
  * @throws {CodedError} of a required source; `NO_INDICATORS` when there is nothing to look for; the signal's reason.
  */
 export async function loadIndicators(
   requests: readonly IndicatorRequest[],
   signal: AbortSignal,
+  download?: Download,
 ): Promise<LoadedIndicators> {
   const index = new IndicatorIndex()
   const sources: Report['indicators'] = []
   const gaps: Gap[] = []
-  for (const request of requests) sources.push(await load(request, index, gaps, signal))
+  const lent = { signal, ...(download === undefined ? {} : { download }) }
+  for (const request of requests) sources.push(await load(request, index, gaps, lent))
   if (sources.every(({ count }) => count === 0)) {
     const named = sources.map(({ source }) => source).join(', ') || 'none'
     throw new CodedError('NO_INDICATORS', `no indicators to look for; sources asked: ${named}`)
@@ -49,8 +52,9 @@ async function load(
   { source, locations, required }: IndicatorRequest,
   index: IndicatorIndex,
   gaps: Gap[],
-  signal: AbortSignal,
+  lent: Pick<IocContext, 'signal' | 'download'>,
 ): Promise<Report['indicators'][number]> {
+  const { signal } = lent
   const digest = createHash('sha256')
   let count = 0
   let asOf: string | null = null
@@ -58,8 +62,8 @@ async function load(
     gaps.push({ repository: null, ref: null, path, reason, detail: `indicator source '${source.name}'${detail}` })
   }
   const context: IocContext = {
+    ...lent,
     locations,
-    signal,
     stamp: (stamp) => {
       asOf = stamp
     },
