@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals'
 import { mkdir, writeFile } from 'node:fs/promises'
+import { createServer as createHttpServer } from 'node:http'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { DEMO_TOKEN } from 'github-simulator'
 import { demoGithub, type DemoGithub } from './demo-github.js'
 import { newUser, type Run, type User } from './run-cli.js'
 
@@ -17,7 +19,11 @@ beforeEach(async () => {
   user = await newUser()
   github.simulator.resetLedger()
 })
-afterEach(() => user.remove())
+const closing: (() => void)[] = []
+afterEach(async () => {
+  for (const close of closing.splice(0)) close()
+  await user.remove()
+})
 
 const STACK = /^\s+at /m
 
@@ -68,6 +74,46 @@ test('a port where nobody listens is named', async () => {
 test('an IOC file that is not there is named, and nothing is sent', async () => {
   expectOneMessage(await user.run(scanAcme('--iocs', 'tonight.csv')), 'tonight.csv')
   expect(github.simulator.ledger().requests).toBe(0)
+})
+
+test('indicators at an address come through the proxy as all else, and a failure names the address without its query', async () => {
+  const proxy = await refusingProxy()
+  closing.push(proxy.close)
+  const run = await user.run(scanAcme('--iocs', 'https://iocs.example/tonight.csv?sig=secret'), {
+    HTTPS_PROXY: proxy.url,
+  })
+  expectOneMessage(run, /cannot read indicators from 'https:\/\/iocs\.example\/tonight\.csv': .*iocs\.example/)
+  expect(run.stderr).not.toContain('secret')
+  expect(proxy.asked).toEqual(['iocs.example:443'])
+  expect(github.simulator.ledger().requests).toBe(0)
+})
+
+test.each([
+  ['GITHUB_TOKEN', 'ghp_one\nghp_two', 'it has more than one line'],
+  ['GH_TOKEN', 'ghp_one\u001b[2J', 'there is a character in it that no token has'],
+  ['GITHUB_TOKEN', 'ghp_ünder', 'there is a character in it that no token has'],
+  ['GITHUB_TOKEN', 'token ghp_one', 'there is a space in it'],
+])(
+  'a token in %s that cannot be one (%j) is named, not shown, and nothing is sent',
+  async (variable, token, reason) => {
+    const run = await user.run(scanAcme('--debug'), { GITHUB_TOKEN: undefined, [variable]: token })
+    expect(run).toMatchObject({ exitCode: 2, stdout: '' })
+    expect(run.stderr).toContain(`Error: the token in ${variable} is none: ${reason}`)
+    expect(run.stderr).not.toMatch(/ghp_(?:one|two|ü)/)
+    expect(github.simulator.ledger().requests).toBe(0)
+  },
+)
+
+test('a token of gh that cannot be one is named as such', async () => {
+  await writeFile(join(user.directory, 'gh'), '#!/bin/sh\nprintf "ghp_one\\nghp_two\\n"\n', { mode: 0o755 })
+  const run = await user.run(scanAcme(), { GITHUB_TOKEN: undefined, PATH: `${user.directory}:${process.env['PATH']}` })
+  expectOneMessage(run, 'the token that gh gave is none: it has more than one line')
+  expect(run.stderr).not.toContain('ghp_one')
+})
+
+test('a line end after the token is no part of it', async () => {
+  const run = await user.run(scanAcme('--dry-run'), { GITHUB_TOKEN: `${DEMO_TOKEN}\r\n` })
+  expect(run.exitCode).not.toBe(2)
 })
 
 test('an IOC source that is not installed is named with those that are', async () => {
@@ -151,6 +197,21 @@ test('--debug shows the stack, and still no token', async () => {
   expect(run.stderr).toMatch(STACK)
   expect(run.stderr + run.stdout).not.toContain(token)
 })
+
+/** A proxy that lets nobody through. */
+async function refusingProxy(): Promise<{
+  readonly url: string
+  readonly asked: string[]
+  readonly close: () => void
+}> {
+  const asked: string[] = []
+  const server = createHttpServer().on('connect', (request, socket) => {
+    asked.push(request.url ?? '')
+    socket.end('HTTP/1.1 403 Forbidden\r\n\r\n')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked, close: () => server.close() }
+}
 
 async function closedPort(): Promise<number> {
   const server = createServer()

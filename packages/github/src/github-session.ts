@@ -22,6 +22,7 @@ import { listTeams } from './listing/teams.js'
 import { UnreachableRepositories } from './listing/unreachable-repositories.js'
 import { readAppKey } from './login/app-jwt.js'
 import { AppLogin } from './login/app-login.js'
+import { faultOfToken } from './login/fault-of-token.js'
 import type { Account, Login } from './login/login.js'
 import { TokenLogin } from './login/token-login.js'
 import { apiUrls } from './transport/api-urls.js'
@@ -57,11 +58,13 @@ export async function openGitHubSession(
   return new GitHubSession(client, sso, transport, connection.credentials)
 }
 
-/** @throws {CodedError} `LOGIN_MISSING`, `APP_KEY_INVALID` */
+/** @throws {CodedError} `LOGIN_MISSING`, `TOKEN_INVALID`, `APP_KEY_INVALID` */
 function loginOf(connection: SourceConnection, redactor: Redactor): (ask: AskOnce) => Login {
   const { credentials, clock, requests } = connection
   switch (credentials.kind) {
     case 'token': {
+      const fault = faultOfToken(credentials.token)
+      if (fault !== undefined) throw new CodedError('TOKEN_INVALID', `the token cannot be sent to GitHub: ${fault}`)
       redactor.learn(credentials.token)
       return () => new TokenLogin(credentials.token)
     }

@@ -1,7 +1,19 @@
-import { definePlugin } from '@ioc-scanner/core'
+import { definePlugin, type Download } from '@ioc-scanner/core'
 import { GitHubSource } from './github-source.js'
+import type { DownloadSettings } from './transport/download.js'
 
 export { GitHubSource }
+export { faultOfToken } from './login/fault-of-token.js'
+export type { DownloadSettings }
+
+/** What the host lends to sources of indicators: downloads with the same network as GitHub's own answers. */
+export function downloadWith(settings: DownloadSettings): Download {
+  return async (address, options) => {
+    // undici takes a while to load: only who downloads pays for it.
+    const { download } = await import('./transport/download.js')
+    return download(address, options, settings)
+  }
+}
 
 export default definePlugin({
   name: 'github',

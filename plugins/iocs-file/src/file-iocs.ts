@@ -1,7 +1,7 @@
 import { CodedError, messageOf, printable, type Indicator, type IocContext, type IocSource } from '@ioc-scanner/core'
 import { findFiles } from './files/find-files.js'
 import type { IocText } from './files/ioc-text.js'
-import { isAddress, readAddressText, type Fetch } from './files/read-address.js'
+import { isAddress, readAddressText } from './files/read-address.js'
 import { readFileText } from './files/read-file.js'
 import { MergedIndicators } from './merge-indicators.js'
 import { readIndicators } from './read-indicators.js'
@@ -11,11 +11,6 @@ const NAME = 'file'
 /** Indicators from the user's own files, folders and https addresses: JSON, YAML, CSV or plain lists of package URLs. */
 export class FileIocs implements IocSource {
   readonly name = NAME
-  readonly #fetch: Fetch
-
-  constructor(fetch: Fetch = globalThis.fetch) {
-    this.#fetch = fetch
-  }
 
   /**
    * Reads every location before it yields, so that a package that is listed twice comes once.
@@ -40,9 +35,9 @@ export class FileIocs implements IocSource {
       const paths = isAddress(location) ? [location] : await attempt(() => findFiles(location, report))
       for (const path of paths ?? []) {
         await attempt(async () => {
-          const read = await this.#read(path, context.signal)
-          for (const indicator of readIndicators(read, NAME, report)) merged.add(indicator)
-          if (read.asOf !== undefined && read.asOf > asOf) asOf = read.asOf
+          const text = await textOf(path, context)
+          for (const indicator of readIndicators(text, NAME, report)) merged.add(indicator)
+          if (text.asOf !== undefined && text.asOf > asOf) asOf = text.asOf
         })
       }
     }
@@ -52,8 +47,8 @@ export class FileIocs implements IocSource {
     yield* merged.values()
     if (failures.length > 0) throw new CodedError('IOC_FILE_UNREADABLE', printable(failures.join('; ')))
   }
+}
 
-  #read(path: string, signal: AbortSignal): Promise<IocText> {
-    return isAddress(path) ? readAddressText(path, signal, this.#fetch) : readFileText(path, signal)
-  }
+function textOf(path: string, { signal, download }: IocContext): Promise<IocText> {
+  return isAddress(path) ? readAddressText(path, signal, download) : readFileText(path, signal)
 }

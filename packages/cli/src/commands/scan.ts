@@ -40,6 +40,7 @@ export default class Scan extends ScannerCommand {
     const { checkOutputs } = await import('../output/write-reports.js')
     const { scanSinks } = await import('../scan/scan-sinks.js')
     const { runScan } = await import('../scan/run-scan.js')
+    const { downloadWith } = await import('@ioc-scanner/github')
 
     // Everything that can be wrong is found before the first request.
     const target = targetOf(flags)
@@ -53,6 +54,12 @@ export default class Scan extends ScannerCommand {
 
     const { debug, progress } = flags
     const { sinks, say } = await scanSinks({ progress, debug, logBatches: batch.logBatchMetrics, told: this.told })
+    const toolVersion = this.config.version
+    const networkSettings = {
+      requestTimeoutSeconds: network.requestTimeoutSeconds,
+      idleTimeoutSeconds: network.idleTimeoutSeconds,
+      ...(network.caFile === null ? {} : { caFile: network.caFile }),
+    }
     const options: ScanOptions = {
       container: extensions,
       config: batch,
@@ -62,16 +69,8 @@ export default class Scan extends ScannerCommand {
       ...(iocs.sources.length > 0 ? { iocSources: iocs.sources } : {}),
       sinks,
       sinkNames: flags['metrics-sink'] ?? [],
-      connection: {
-        apiUrl: github.apiUrl,
-        credentials,
-        toolVersion: this.config.version,
-        network: {
-          requestTimeoutSeconds: network.requestTimeoutSeconds,
-          idleTimeoutSeconds: network.idleTimeoutSeconds,
-          ...(network.caFile === null ? {} : { caFile: network.caFile }),
-        },
-      },
+      download: downloadWith({ network: networkSettings, toolVersion }),
+      connection: { apiUrl: github.apiUrl, credentials, toolVersion, network: networkSettings },
     }
     this.exit(await runScan({ target, options, reports, failOn: flags['fail-on'], dryRun: flags['dry-run'], say }))
   }

@@ -6,6 +6,6 @@ test('tokens are taken out of the environment, the first one counts, and no outp
   const env = { GITHUB_TOKEN: ' ghp_first-of-two ', GH_TOKEN: 'ghp_second-of-two', PATH: '/bin' }
   takeTokenFromEnvironment(env)
   expect(env).toEqual({ PATH: '/bin' })
-  expect(environmentToken()).toBe('ghp_first-of-two')
+  expect(environmentToken()).toEqual({ token: 'ghp_first-of-two', variable: 'GITHUB_TOKEN' })
   expect(hideSecrets('ghp_first-of-two, ghp_second-of-two')).toBe('[hidden], [hidden]')
 })

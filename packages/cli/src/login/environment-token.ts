@@ -2,14 +2,20 @@ import { keepSecret } from '../program/hide-secrets.js'
 
 const VARIABLES = ['GITHUB_TOKEN', 'GH_TOKEN'] as const
 
-let taken: string | undefined
+export interface EnvironmentToken {
+  readonly token: string
+  /** Where it was. */
+  readonly variable: string
+}
+
+let taken: EnvironmentToken | undefined
 
 /** Keeps the token for the scan and takes it out of the environment, so that plugins and child processes do not see it. */
 export function takeTokenFromEnvironment(env: NodeJS.ProcessEnv): void {
   for (const name of VARIABLES) {
     const value = env[name]?.trim()
     if (value !== undefined && value !== '') {
-      taken ??= value
+      taken ??= { token: value, variable: name }
       keepSecret(value)
     }
     delete env[name]
@@ -17,6 +23,6 @@ export function takeTokenFromEnvironment(env: NodeJS.ProcessEnv): void {
 }
 
 /** The token that was in the environment. */
-export function environmentToken(): string | undefined {
+export function environmentToken(): EnvironmentToken | undefined {
   return taken
 }

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import type { Configuration } from '@ioc-scanner/config'
 import { CodedError, messageOf, type Credentials } from '@ioc-scanner/core'
+import { faultOfToken } from '@ioc-scanner/github'
 import { keepSecret } from '../program/hide-secrets.js'
 import { environmentToken } from './environment-token.js'
 
@@ -10,7 +11,7 @@ const GH_TIMEOUT_MS = 5_000
 
 /**
  * A GitHub App where one is configured, else the token of the environment, else that of `gh`.
- * @throws {CodedError} `NO_CREDENTIALS` with the ways to give one; `PRIVATE_KEY_UNREADABLE`.
+ * @throws {CodedError} `NO_CREDENTIALS` with the ways to give one; `TOKEN_INVALID`; `PRIVATE_KEY_UNREADABLE`.
  */
 export async function findCredentials({ github }: Configuration): Promise<Credentials> {
   if (github.appId !== null && github.privateKeyFile !== null) {
@@ -18,10 +19,17 @@ export async function findCredentials({ github }: Configuration): Promise<Creden
     const installation = github.installationId === null ? {} : { installationId: github.installationId }
     return { kind: 'app', appId: String(github.appId), privateKey, ...installation }
   }
-  const token = environmentToken() ?? (await tokenOfGh(new URL(github.apiUrl).hostname))
+  const fromEnvironment = environmentToken()
+  const token = fromEnvironment?.token ?? (await tokenOfGh(new URL(github.apiUrl).hostname))
   if (token !== undefined) {
     keepSecret(token)
-    return { kind: 'token', token }
+    const fault = faultOfToken(token)
+    if (fault === undefined) return { kind: 'token', token }
+    const origin = fromEnvironment === undefined ? 'the token that gh gave' : `the token in ${fromEnvironment.variable}`
+    throw new CodedError(
+      'TOKEN_INVALID',
+      `${origin} is none: ${fault}; nothing was sent. A token is one line of letters, digits and _, such as ghp_…`,
+    )
   }
   throw new CodedError(
     'NO_CREDENTIALS',

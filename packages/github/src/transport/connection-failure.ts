@@ -26,7 +26,8 @@ export function connectionFailure(thrown: unknown, host: string, redact: (text: 
   return new RequestFailure('TRANSIENT', 'timeout', message, { cause: new CodedError('CONNECTION_FAILED', message) })
 }
 
-function innermost(thrown: unknown): unknown {
+/** The cause of its cause, as far as it goes. */
+export function innermost(thrown: unknown): unknown {
   let current = thrown
   for (let depth = 0; depth < 5; depth += 1) {
     const cause = (current as { cause?: unknown } | null | undefined)?.cause
@@ -36,7 +37,8 @@ function innermost(thrown: unknown): unknown {
   return current
 }
 
-function innermostCode(thrown: unknown): string | undefined {
+/** What Node calls it: `ECONNRESET`. */
+export function innermostCode(thrown: unknown): string | undefined {
   return (
     codeOf(innermost(thrown)) ?? codeOf((thrown as { cause?: unknown } | null | undefined)?.cause) ?? codeOf(thrown)
   )
