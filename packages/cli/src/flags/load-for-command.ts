@@ -1,12 +1,14 @@
 import type { Config } from '@oclif/core/config'
 import { loadConfiguration, type Configuration } from '@ioc-scanner/config'
-import { CodedError, type ExtensionRegistry } from '@ioc-scanner/core'
+import { CodedError, type ExtensionRegistry, type PluginDefinition } from '@ioc-scanner/core'
 import { loadExtensions } from '../plugins/load-extensions.js'
 import { configurationRequest } from './configuration-flags.js'
 
 export interface Prepared {
   readonly configuration: Configuration
   readonly extensions: ExtensionRegistry
+  /** Of the installed plugins. */
+  readonly definitions: readonly PluginDefinition[]
 }
 
 /**
@@ -19,7 +21,7 @@ export async function loadForCommand(
   config: Config,
   tell: (message: string) => void,
 ): Promise<Prepared> {
-  const { registry, brokenBuiltIns } = await loadExtensions(config)
+  const { registry, definitions, brokenBuiltIns } = await loadExtensions(config)
   const [broken] = brokenBuiltIns
   if (broken !== undefined) {
     const { plugin, reason } = broken
@@ -29,5 +31,5 @@ export async function loadForCommand(
   for (const { plugin, reason } of registry.problems) tell(`plugin ${plugin}: ${reason}`)
   const configuration = await loadConfiguration(configurationRequest(flags, config.configDir, strategies))
   for (const warning of configuration.warnings) tell(warning)
-  return { configuration, extensions: registry }
+  return { configuration, extensions: registry, definitions }
 }

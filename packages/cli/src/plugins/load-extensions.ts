@@ -5,6 +5,7 @@ import {
   ExtensionRegistry,
   messageOf,
   printable,
+  type PluginDefinition,
   type PluginHost,
   type PluginProblem,
 } from '@ioc-scanner/core'
@@ -15,6 +16,8 @@ type InstalledPlugin = ReturnType<Config['getPluginsList']>[number]
 
 export interface LoadedExtensions {
   readonly registry: ExtensionRegistry
+  /** What was taken in: for whoever needs the extensions once more, unused. */
+  readonly definitions: readonly PluginDefinition[]
   /** Of those that came with the program, the ones that did not load: without them a scan would overlook things. */
   readonly brokenBuiltIns: readonly PluginProblem[]
 }
@@ -22,13 +25,14 @@ export interface LoadedExtensions {
 /** Asks every installed plugin for its extensions. One that fails, hangs or does not fit is a problem, and left out. */
 export async function loadExtensions(config: Config): Promise<LoadedExtensions> {
   const registry = new ExtensionRegistry()
+  const definitions: PluginDefinition[] = []
   const plugins = config.getPluginsList().filter(({ hooks }) => (hooks[EXTENSIONS_HOOK] ?? []).length > 0)
   const load = async (wanted: readonly InstalledPlugin[]): Promise<readonly PluginProblem[]> =>
-    (await Promise.all(wanted.map((plugin) => loadPlugin(plugin, registry, config)))).flat()
+    (await Promise.all(wanted.map((plugin) => loadPlugin(plugin, registry, definitions, config)))).flat()
   // Built-in ones first: a stranger must not take their names.
   const brokenBuiltIns = await load(plugins.filter(isBuiltIn))
   await load(plugins.filter((plugin) => !isBuiltIn(plugin)))
-  return { registry, brokenBuiltIns }
+  return { registry, definitions, brokenBuiltIns }
 }
 
 /** `core` is oclif's word for a plugin that came with the program. */
@@ -39,6 +43,7 @@ function isBuiltIn({ type }: InstalledPlugin): boolean {
 async function loadPlugin(
   plugin: InstalledPlugin,
   registry: ExtensionRegistry,
+  definitions: PluginDefinition[],
   config: Config,
 ): Promise<readonly PluginProblem[]> {
   const { name, version } = plugin
@@ -48,6 +53,7 @@ async function loadPlugin(
     install: (definition) => {
       if (isLate) throw new CodedError('PLUGIN_LATE', `plugin '${name}' came too late`)
       registry.install(definition)
+      definitions.push(definition)
       registry.nameOrigin({ plugin: definition.name, package: name, version, builtIn: isBuiltIn(plugin) })
     },
   }
