@@ -10,17 +10,16 @@ import { ECOSYSTEM_FILES } from './file-kinds.js'
 import type { PlannedContent } from './planned-repository.js'
 
 const BAD_VERSION = '6.6.6'
-const HARMLESS = 3
+const HARMLESS = ['harmless 1.0.0', 'good 2.1.3', 'fine 0.4.0']
+const END = '\n\n'
 const DAY_MS = 86_400_000
 
 const packageOf = (campaign: string): string => `bad-${campaign}`
 
-/** The lines that matter of a modelled file: a package in each. What makes the file long says nothing. */
+/** The lines that matter of a modelled file, a package in each, up to an empty one. What makes the file long says nothing. */
 export function textOf({ hits }: PlannedContent, ecosystem: string): string {
-  const harmless = Array.from({ length: HARMLESS }, (_, index) => `${ecosystem} harmless-${index} 1.0.${index}`)
-  return [...harmless, ...[...hits].map((campaign) => `${ecosystem} ${packageOf(campaign)} ${BAD_VERSION}`), ''].join(
-    '\n',
-  )
+  const names = [...HARMLESS, ...[...hits].map((campaign) => `${packageOf(campaign)} ${BAD_VERSION}`)]
+  return `${names.map((name) => `${ecosystem} ${name}`).join('\n')}${END}`
 }
 
 /** Reads modelled lockfiles and manifests. */
@@ -43,11 +42,11 @@ export const MODELLED_PARSERS: readonly ManifestParser[] = (['lockfile', 'manife
 
 function parsed(content: string): ParsedManifest {
   const packages: Package[] = []
-  for (const [index, line] of content.split('\n').entries()) {
+  for (const [index, line] of content.slice(0, content.indexOf(END)).split('\n').entries()) {
     const [ecosystem, name, version] = line.split(' ')
     const known = ECOSYSTEM_FILES.find((files) => files.ecosystem === ecosystem)
-    if (known === undefined || name === undefined || version === undefined) break // from here on it is only long
-    packages.push({ ecosystem: known.ecosystem, name, version, line: index + 1 })
+    if (known !== undefined && name !== undefined && version !== undefined)
+      packages.push({ ecosystem: known.ecosystem, name, version, line: index + 1 })
   }
   return { packages }
 }
