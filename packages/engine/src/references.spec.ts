@@ -55,3 +55,33 @@ test('a file with ten thousand references does not spend the budget of all other
   expect(source.lookups).toHaveLength(200)
   expect(report.coverage.gaps.filter(({ reason }) => reason === 'resource-limit')).toHaveLength(1)
 })
+
+test('a reference leads into a folder that is not listed, and to a YAML file of the other ending', async () => {
+  const { report, source } = await scanned({
+    repositories: {
+      'acme/web': {
+        'a.lock': '-r vendor/x/more.txt\n-r own.yml\n-r vendor/y.yml\n-r gone.yml',
+        'vendor/x/more.txt': 'axios 1.14.1',
+        'own.yaml': 'axios 1.14.1',
+        'vendor/y.yml': 'axios 1.14.1',
+        'vendor/y.yaml': 'axios 1.14.1',
+      },
+    },
+  })
+  expect(places(report)).toEqual([
+    'acme/web own.yaml:1 confirmed',
+    'acme/web vendor/x/more.txt:1 confirmed',
+    'acme/web vendor/y.yml:1 confirmed',
+  ])
+  expect(gaps(report)).toEqual(['acme/web gone.yml not-found'])
+  expect(source.lookups).toEqual(['vendor/x/more.txt', 'own.yml', 'own.yaml', 'vendor/y.yml', 'gone.yml', 'gone.yaml'])
+})
+
+test('a file that only a detector selects is still read where a manifest refers to it', async () => {
+  const detector = { name: 'texts', selects: ({ path }: { path: string }) => path.endsWith('.txt'), detect: () => [] }
+  const { report } = await scanned({
+    repositories: { 'acme/web': { 'a.lock': '-r base.txt', 'base.txt': 'axios 1.14.1' } },
+    more: { detector: [detector] },
+  })
+  expect(places(report)).toEqual(['acme/web base.txt:1 confirmed'])
+})

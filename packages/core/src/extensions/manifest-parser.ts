@@ -49,6 +49,10 @@ export type ReportProblem = (problem: Problem) => void
 
 export interface ParsedManifest {
   readonly packages: readonly Package[]
-  /** Paths in the same repository and commit that belong to this file (`-r base.txt`), from the root. The engine fetches them. */
+  /**
+   * Paths in the same repository and commit that belong to this file (`-r base.txt`), from the root. The engine fetches them,
+   * from folders that it does not list itself, too. `x.yml` means `x.yaml` where only that is there. Equal files are read once:
+   * what their copies in other folders refer to is found from those folders, unless the path has a leading slash.
+   */
   readonly references?: readonly string[]
 }

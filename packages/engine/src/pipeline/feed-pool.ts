@@ -2,7 +2,7 @@ import { messageOf, printable, type FileEntry, type GapReason, type RequestFailu
 import { untilBroken } from './break-off.js'
 import { knownReading, parseText, type KnownContents, type Reading } from './extract-packages.js'
 import type { FilePool } from './file-pool.js'
-import { resolveReference } from './references.js'
+import { readingsOf, resolveReference } from './references.js'
 import { scoreOf, type TreeDone } from './select-files.js'
 import type { WantedFile } from './wanted-file.js'
 import type { World } from './world.js'
@@ -66,7 +66,7 @@ export async function followReferences(
     for (const reference of extraction.references) {
       const path = resolveReference(file.path, reference)
       const named = path ?? reference
-      if (work.seenPaths.has(named)) continue
+      if (readingsOf(named).some((reading) => work.seenPaths.has(reading))) continue
       work.seenPaths.add(named)
       work.references += 1
       if (work.references > MAX_REFERENCES + 1) continue
@@ -111,7 +111,8 @@ function refusal(path: string | undefined, depth: number, references: number): R
 
 async function lookup({ work }: WantedFile, path: string, world: World): Promise<FileEntry | Refused> {
   try {
-    const entry = await world.session.lookup(work.repository, path)
+    let entry: FileEntry | undefined
+    for (const reading of readingsOf(path)) entry ??= await world.session.lookup(work.repository, reading)
     if (entry === undefined) return { reason: 'not-found', detail: 'there is no such file' }
     return entry.kind === 'symlink' ? { reason: 'symlink', detail: 'it is a symbolic link' } : entry
   } catch (cause) {

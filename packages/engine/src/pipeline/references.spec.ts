@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { referenceFrom, resolveReference } from './references.js'
+import { readingsOf, referenceFrom, resolveReference } from './references.js'
 
 test.each([
   ['a/b/r.txt', 'a/b/base.txt', 'base.txt'],
@@ -43,4 +43,15 @@ test('whatever the paths, a reference comes back where it was told, and never le
       ).toBe(true)
     }),
   )
+})
+
+test('with a leading slash it is the same file at every place, and never another', () => {
+  expect(referenceFrom('a/b/r.txt', '/x/base.txt')).toBe('/x/base.txt')
+  expect(resolveReference('c/r.txt', '/x/base.txt')).toBe('x/base.txt')
+  expect(resolveReference('c/r.txt', '/../x')).toBeUndefined()
+})
+
+test('a YAML file may have either ending, any other path means itself', () => {
+  expect(readingsOf('a.yml/action.yml')).toEqual(['a.yml/action.yml', 'a.yml/action.yaml'])
+  expect(readingsOf('base.txt')).toEqual(['base.txt'])
 })

@@ -57,7 +57,8 @@ function lookThrough({ repository, files, gaps }: TreeListing, { readers }: Worl
     const format = own.parsers.length === 0 ? readers.unreadFormatOf(file) : undefined
     if (format !== undefined) unread.add(format, file)
     if (own.parsers.length === 0 && own.detectors.length === 0) continue // asked for as CODEOWNERS, or as an unread format
-    work.seenPaths.add(file.path)
+    // What only a detector sees may still be referred to, to be read.
+    if (own.parsers.length > 0) work.seenPaths.add(file.path)
     const place = { work, file, readers: own, depth: 0 }
     if (file.kind === 'symlink') {
       links.push(place)

@@ -199,7 +199,7 @@ function violationsOf(parser: ManifestParser, content: string, { packages, probl
     if (!isLine(line)) wrong.push(`problem '${reason.slice(0, 200)}' is at line ${line} of ${lines}`)
   }
   for (const reference of references) {
-    const steps = reference.split('/')
+    const steps = reference.replace(/^\//, '').split('/')
     if (reference === '' || steps[0] === '' || steps.includes('..'))
       wrong.push(`reference '${reference}' leaves the root`)
   }
