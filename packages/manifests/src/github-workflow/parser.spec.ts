@@ -59,6 +59,25 @@ test.each([
   expect(problems).toEqual([])
 })
 
+test.each([
+  ['./vendor/setup', ['/vendor/setup/action.yml']],
+  ['./vendor/setup/', ['/vendor/setup/action.yml']],
+  ['./', ['/action.yml']],
+  ['.\\vendor\\setup', ['/vendor/setup/action.yml']],
+  ['./.github/workflows/own.yaml', ['/.github/workflows/own.yaml']],
+])('%s is the file %j of this repository', (uses, expected) => {
+  const content = `jobs:\n  a:\n    steps:\n      - uses: ${uses}\n      - uses: ${uses}\n`
+  const { packages, problems, references } = parsed(githubWorkflow, '.github/workflows/ci.yml', content)
+  expect({ packages, problems, references }).toEqual({ packages: [], problems: [], references: expected })
+})
+
+test.each(['../elsewhere', './${{ matrix.action }}'])('%s leads to nothing that can be named: a problem', (uses) => {
+  const content = `jobs:\n  a:\n    steps:\n      - uses: ${uses}\n`
+  const { problems, references } = parsed(githubWorkflow, '.github/workflows/ci.yml', content)
+  expect(references).toEqual([])
+  expect(problems).toEqual([{ line: 4, reason: 'not a path to an action of this repository' }])
+})
+
 test('an empty file runs nothing and is no problem', () => {
   expect(parsed(githubWorkflow, '.github/workflows/ci.yml', '').problems).toEqual([])
 })

@@ -1,12 +1,14 @@
 import type { ManifestParser, Package, ReportProblem } from '@ioc-scanner/core'
 import { bothSides } from '../reading/both-sides.js'
 import { declared, resolved } from '../reading/found-package.js'
+import { referencePath } from '../reading/reference-path.js'
 import { usesReferences, type UsesReference } from './uses-references.js'
 
 /** GitHub runs what lies directly in that folder at the root; an action's description may lie anywhere. */
 const PATH = /^\.github\/workflows\/[^/]+\.ya?ml$|(?:^|\/)action\.ya?ml$/
-/** Of this repository, or an image: no action of somebody else. */
-const ELSEWHERE = /^(?:\.{1,2}(?:[/\\]|$)|docker:\/\/)/i
+/** From the root of this repository: no action of somebody else. */
+const LOCAL = /^\.{1,2}(?:[/\\]|$)/
+const IMAGE = /^docker:\/\//i
 /** `owner/repository@ref`, `owner/repository/folder@ref`, `owner/repository/.github/workflows/reusable.yml@ref`. */
 const REMOTE = /^([\w.-]+\/[\w.-]+)(?:\/[^@\s]*)?@(\S+)$/
 /** `refs/tags/v1` is the tag `v1`, spelled out. */
@@ -19,17 +21,29 @@ const COMMIT = /^[0-9a-f]{40}$/i
  */
 export const githubWorkflow: ManifestParser = {
   name: 'github-workflow',
-  version: 2,
+  version: 3,
   kind: 'manifest',
   ecosystems: ['GitHub Actions'],
   matches: (path) => PATH.test(path),
-  parse: bothSides(({ content }, report) => ({
-    packages: usesReferences(content, report).flatMap((reference) => actionOf(reference, report) ?? []),
-  })),
+  parse: bothSides(({ content }, report) => {
+    const used = usesReferences(content, report)
+    return {
+      packages: used.flatMap((reference) => actionOf(reference, report) ?? []),
+      references: [...new Set(used.flatMap((reference) => localPathOf(reference, report) ?? []))],
+    }
+  }),
+}
+
+/** The description of an action of this repository, or its reusable workflow: it may lie where nobody looks for one. */
+function localPathOf({ text, line }: UsesReference, report: ReportProblem): string | undefined {
+  if (!LOCAL.test(text)) return undefined
+  const path = text.includes('${{') ? undefined : referencePath('', `${text}/action.yml`)
+  if (path === undefined) report({ line, reason: 'not a path to an action of this repository' })
+  return path === undefined ? undefined : `/${path.replace(/(\.ya?ml)\/action\.yml$/, '$1')}`
 }
 
 function actionOf({ text, line }: UsesReference, report: ReportProblem): Package | undefined {
-  if (ELSEWHERE.test(text)) return undefined
+  if (LOCAL.test(text) || IMAGE.test(text)) return undefined
   const [, name, ref] = REMOTE.exec(text) ?? []
   if (name === undefined || ref === undefined) {
     report({ line, reason: text.includes('@') ? 'not a reference to an action' : 'an action without a version' })
