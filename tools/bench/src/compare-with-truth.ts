@@ -9,28 +9,21 @@ export interface Difference {
   readonly unexpectedGaps: readonly string[]
 }
 
+/** A finding that the report holds twice is one too many. */
 export function compareWithTruth(report: ScannedReport, truth: GroundTruth): Difference {
-  const found = new Set(
-    report.findings.map(
-      ({ repository, path, line, confidence, package: of }) =>
-        `${repository} ${path}:${line} ${confidence} ${of?.ecosystem} ${of?.name}`,
-    ),
+  const found = report.findings.map(
+    ({ repository, path, line, confidence, package: of }) =>
+      `${repository} ${path}:${line} ${confidence} ${of?.ecosystem} ${of?.name} ${of?.constraint ?? of?.version}`,
   )
-  const expected = new Set(
-    truth.findings.map(
-      ({ repository, path, line, confidence, ecosystem, name }) =>
-        `${repository} ${path}:${line} ${confidence} ${ecosystem} ${name}`,
-    ),
+  const expected = truth.findings.map(
+    ({ repository, path, line, confidence, ecosystem, name, version, constraint }) =>
+      `${repository} ${path}:${line} ${confidence} ${ecosystem} ${name} ${constraint ?? version}`,
   )
-  const gaps = new Set(
-    report.coverage.gaps.map(({ repository, path, reason }) => `${repository} ${path ?? ''} ${reason}`),
-  )
-  const expectedGaps = new Set(
-    truth.gaps.map(({ repository, path, reason }) => `${repository} ${path ?? ''} ${reason}`),
-  )
+  const gaps = report.coverage.gaps.map(({ repository, path, reason }) => `${repository} ${path ?? ''} ${reason}`)
+  const expectedGaps = truth.gaps.map(({ repository, path, reason }) => `${repository} ${path ?? ''} ${reason}`)
   return {
     missing: without(expected, found),
-    tooMany: without(found, expected),
+    tooMany: [...without(found, expected), ...repeated(found)],
     missingGaps: without(expectedGaps, gaps),
     unexpectedGaps: without(gaps, expectedGaps),
   }
@@ -40,5 +33,11 @@ export function isExact(difference: Difference): boolean {
   return Object.values(difference).every((list: readonly string[]) => list.length === 0)
 }
 
-const without = (all: ReadonlySet<string>, known: ReadonlySet<string>): readonly string[] =>
-  [...all].filter((item) => !known.has(item)).sort()
+function without(all: readonly string[], known: readonly string[]): readonly string[] {
+  const knownOnes = new Set(known)
+  return [...new Set(all)].filter((item) => !knownOnes.has(item)).sort()
+}
+
+function repeated(all: readonly string[]): readonly string[] {
+  return [...new Set(all.filter((item, index) => all.indexOf(item) !== index))].map((item) => `${item} (again)`).sort()
+}

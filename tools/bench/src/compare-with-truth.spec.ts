@@ -1,0 +1,73 @@
+import { expect, test } from '@jest/globals'
+import type { GroundTruth } from 'github-simulator'
+import { compareWithTruth, isExact } from './compare-with-truth.js'
+import type { ScannedReport } from './run-scanner.js'
+
+const place = { repository: 'globex/web', path: 'package-lock.json', line: 14, confidence: 'confirmed' as const }
+const axios = { ecosystem: 'npm', name: 'axios' }
+
+const TRUTH: GroundTruth = {
+  organization: 'globex',
+  findings: [
+    { ...place, ...axios, version: '1.14.1' },
+    { ...place, ...axios, path: 'package.json', version: '*', constraint: '^1.0.0', confidence: 'likely' },
+  ],
+  gaps: [{ repository: 'globex/gone', reason: 'not-found' }],
+  skipped: [],
+  repositories: 2,
+  distinctWantedBlobs: 2,
+  blobsOver512000Bytes: 0,
+  truncatedTrees: 0,
+}
+
+type Found = ScannedReport['findings'][number]
+const RESOLVED: Found = { ...place, package: { ...axios, version: '1.14.1', constraint: null } }
+const DECLARED: Found = {
+  ...place,
+  path: 'package.json',
+  confidence: 'likely',
+  package: { ...axios, version: null, constraint: '^1.0.0' },
+}
+const GONE = { repository: 'globex/gone', path: null, reason: 'not-found', detail: '' }
+
+function reportOf(findings: readonly Found[], gaps: ScannedReport['coverage']['gaps'] = [GONE]): ScannedReport {
+  const none = { requests: 0, points: 0 }
+  const metrics = { duration_seconds: 1, peak_memory_mb: 1, retries: 0, api: { rest: none, graphql: none } }
+  return { scan: { status: 'incomplete' }, findings, coverage: { gaps }, warnings: [], metrics }
+}
+
+test('what is found exactly as it is there is exact', () => {
+  const difference = compareWithTruth(reportOf([DECLARED, RESOLVED]), TRUTH)
+  expect([difference, isExact(difference)]).toEqual([
+    { missing: [], tooMany: [], missingGaps: [], unexpectedGaps: [] },
+    true,
+  ])
+})
+
+test.each<[string, readonly Found[], object]>([
+  ['is missing', [RESOLVED], { missing: ['globex/web package.json:14 likely npm axios ^1.0.0'], tooMany: [] }],
+  [
+    'is there twice',
+    [RESOLVED, DECLARED, RESOLVED],
+    { tooMany: ['globex/web package-lock.json:14 confirmed npm axios 1.14.1 (again)'] },
+  ],
+  [
+    'has another version',
+    [DECLARED, { ...RESOLVED, package: { ...axios, version: '1.14.0', constraint: null } }],
+    {
+      missing: ['globex/web package-lock.json:14 confirmed npm axios 1.14.1'],
+      tooMany: ['globex/web package-lock.json:14 confirmed npm axios 1.14.0'],
+    },
+  ],
+])('a finding that %s is a difference', (_, findings, expected) => {
+  const difference = compareWithTruth(reportOf(findings), TRUTH)
+  expect(difference).toMatchObject(expected)
+  expect(isExact(difference)).toBe(false)
+})
+
+test('a gap that nobody made, or that is not told, is a difference', () => {
+  const found = [RESOLVED, DECLARED]
+  expect(compareWithTruth(reportOf(found, []), TRUTH).missingGaps).toEqual(['globex/gone  not-found'])
+  const blocked = { ...GONE, reason: 'blocked' }
+  expect(compareWithTruth(reportOf(found, [GONE, blocked]), TRUTH).unexpectedGaps).toEqual(['globex/gone  blocked'])
+})
