@@ -1,7 +1,7 @@
 import type { ParsedManifest, ReportProblem } from '@ioc-scanner/core'
 import { registryIdentities } from '../reading/npm-identity.js'
 import { PackageList } from '../reading/package-list.js'
-import { pathsByKey, type KeyedNode } from '../reading/package-graph.js'
+import { KeyedGraph } from '../reading/keyed-graph.js'
 import type { ManifestSink, Scalar } from '../reading/tree-sink.js'
 import { keyOfDependency } from './nested-keys.js'
 
@@ -102,11 +102,12 @@ export class LockfileReader implements ManifestSink {
     }
     const needsOf = ({ key, dependsOn }: Dependent): string[] =>
       dependsOn.flatMap((name) => keyOfDependency(this.#keys, key, name) ?? [])
-    const nodes: KeyedNode[] = this.#entries.map((entry) => {
+    const graph = new KeyedGraph()
+    for (const entry of this.#entries) {
       const { key, identity = '', number } = entry
-      return { name: nameOf(identity) || key, number, keys: [key], needs: needsOf(entry) }
-    })
-    return { packages: this.#packages.packages(pathsByKey(nodes, this.#workspaces.flatMap(needsOf))) }
+      graph.add({ name: nameOf(identity) || key, keys: [key], needs: needsOf(entry) }, number)
+    }
+    return { packages: this.#packages.packages(graph.paths(this.#workspaces.flatMap(needsOf))) }
   }
 
   #placeInside(outer: Place | undefined): Place {

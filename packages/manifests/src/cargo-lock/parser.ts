@@ -1,7 +1,7 @@
 import type { ManifestParser, ReportProblem } from '@ioc-scanner/core'
 import { bothSides } from '../reading/both-sides.js'
-import { dependencyPaths, type DependencyNode } from '../reading/dependency-paths.js'
 import { resolved } from '../reading/found-package.js'
+import { pathsBetween, type DependencyNode } from '../reading/keyed-graph.js'
 import type { TomlTable } from '../reading/machine-toml.js'
 import { fileName } from '../reading/text-lines.js'
 import { asList, asTable, asText, readTomlLock } from '../reading/toml-lock.js'
@@ -33,17 +33,19 @@ export const cargoLock: ManifestParser = {
       report({ reason: 'without the line end that cargo writes last: is it cut off?' })
     const crates = entries.flatMap(({ table, line }) => crateOf(table, line, report) ?? [])
     const root = asTable(document['root']) // version 1 before 2018: the crate itself, outside the list
-    const paths = dependencyPaths(crates, directNeeds(crates, root === undefined ? [] : needsOf(root)))
+    const ofRoot = root === undefined ? [] : needsOf(root)
+    if (crates.length === entries.length) reportCut(crates, root === undefined ? [] : [root], report)
+    const pathOf = pathsBetween(crates, directNeeds(crates, ofRoot))
     return {
-      packages: crates.flatMap(({ name, version, line, isFromIndex }, index) =>
-        isFromIndex ? resolved('crates.io', name, version, { line, dependencyPath: paths[index] }) : [],
+      packages: crates.flatMap(({ name, version, line, isFromIndex }, number) =>
+        isFromIndex ? resolved('crates.io', name, version, { line, dependencyPath: pathOf(number) }) : [],
       ),
     }
   }),
 }
 
 function crateOf(table: TomlTable, line: number | undefined, report: ReportProblem): Crate | undefined {
-  const place = line === undefined ? {} : { line }
+  const place = lineAt({ line })
   const name = asText(table['name'])
   const version = asText(table['version'])
   if (!name) report({ ...place, reason: 'package without name' })
@@ -69,9 +71,32 @@ function needsOf(table: TomlTable): readonly string[] {
   return asList(table['dependencies']).flatMap((need) => (typeof need === 'string' ? need.split(' ', 2).join(' ') : []))
 }
 
+/**
+ * A file that was cut between two lines is valid TOML. What tells: cargo lists every crate that another one needs; and
+ * whatever an index has needs nothing that has no source (save what `[patch]` replaced), as a last entry that lost its own.
+ */
+function reportCut(crates: readonly Crate[], roots: readonly TomlTable[], report: ReportProblem): void {
+  const listed = new Set(crates.flatMap(({ keys }) => keys))
+  for (const root of roots)
+    listed.add(asText(root['name']) ?? '').add(`${asText(root['name'])} ${asText(root['version'])}`)
+  const needed = [...crates.flatMap(({ needs }) => needs), ...roots.flatMap(needsOf)]
+  const last = crates.at(-1)
+  const lostSource =
+    last?.isLocal === true &&
+    last.needs.length === 0 &&
+    crates.some(({ isFromIndex, needs }) => isFromIndex && needs.some((need) => last.keys.includes(need)))
+  if (needed.some((need) => !listed.has(need)))
+    report({ reason: 'crates that are needed are not listed: is it cut off?' })
+  else if (lostSource) report({ ...lineAt(last), reason: 'the last crate has no source: is it cut off?' })
+}
+
 /** Undefined where no crate of the workspace is in the file (cut off, broken): then the graph itself has to say. */
 function directNeeds(crates: readonly Crate[], ofRoot: readonly string[]): readonly string[] | undefined {
   const own = crates.filter(({ isLocal }) => isLocal)
   const needs = [...ofRoot, ...own.flatMap((crate) => crate.needs)]
   return needs.length === 0 ? undefined : needs
+}
+
+function lineAt({ line }: Pick<Crate, 'line'>): { line?: number } {
+  return line === undefined ? {} : { line }
 }

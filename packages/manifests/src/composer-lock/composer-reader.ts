@@ -1,6 +1,6 @@
 import { normaliseName, type Package, type ReportProblem } from '@ioc-scanner/core'
-import { dependencyPaths, type DependencyNode } from '../reading/dependency-paths.js'
 import { resolved } from '../reading/found-package.js'
+import { pathsBetween, type DependencyNode } from '../reading/keyed-graph.js'
 import { ownCopy } from '../reading/own-copy.js'
 import { ELEMENT, type PathVisitor } from '../reading/path-visitor.js'
 import type { Scalar } from '../reading/tree-sink.js'
@@ -77,11 +77,13 @@ export class ComposerReader implements PathVisitor {
   }
 
   packages(): readonly Package[] {
-    const paths = dependencyPaths(this.#libraries)
-    return this.#libraries.flatMap(({ name, versions, line, isLocal }, index) =>
+    const pathOf = pathsBetween(this.#libraries)
+    return this.#libraries.flatMap(({ name, versions, line, isLocal }, number) =>
       isLocal
         ? []
-        : [...versions].map((version) => resolved('Packagist', name, version, { line, dependencyPath: paths[index] })),
+        : [...versions].map((version) =>
+            resolved('Packagist', name, version, { line, dependencyPath: pathOf(number) }),
+          ),
     )
   }
 }

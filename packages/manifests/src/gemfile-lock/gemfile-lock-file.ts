@@ -1,5 +1,5 @@
 import type { ReportProblem } from '@ioc-scanner/core'
-import type { DependencyNode } from '../reading/dependency-paths.js'
+import type { DependencyNode } from '../reading/keyed-graph.js'
 import { textLines } from '../reading/text-lines.js'
 
 export interface Gem extends DependencyNode {

@@ -1,7 +1,7 @@
 import type { ManifestParser, Package } from '@ioc-scanner/core'
 import { bothSides } from '../reading/both-sides.js'
-import { dependencyPaths } from '../reading/dependency-paths.js'
 import { resolved } from '../reading/found-package.js'
+import { pathsBetween } from '../reading/keyed-graph.js'
 import { fileName } from '../reading/text-lines.js'
 import { readGemfileLock } from './gemfile-lock-file.js'
 
@@ -17,12 +17,12 @@ export const gemfileLock: ManifestParser = {
   matches: (path) => FILE_NAME.test(fileName(path)),
   parse: bothSides(({ content }, report) => {
     const { gems, direct } = readGemfileLock(content, report)
-    const paths = dependencyPaths(gems, direct.length === 0 ? undefined : direct)
+    const pathOf = pathsBetween(gems, direct.length === 0 ? undefined : direct)
     const packages = new Map<string, Package>()
-    for (const [index, { name, version, line, isFromRegistry }] of gems.entries()) {
+    for (const [number, { name, version, line, isFromRegistry }] of gems.entries()) {
       const key = `${name} ${version}` // one gem stands there once for each platform
       if (!isFromRegistry || packages.has(key)) continue
-      packages.set(key, resolved('RubyGems', name, version, { line, dependencyPath: paths[index] }))
+      packages.set(key, resolved('RubyGems', name, version, { line, dependencyPath: pathOf(number) }))
     }
     return { packages: [...packages.values()] }
   }),

@@ -1,113 +1,152 @@
-import { MAX_GRAPH_NODES, PackageGraph, type PathOf } from '../reading/package-graph.js'
+import { NameNumbers } from '../reading/name-numbers.js'
+import { ownCopy } from '../reading/own-copy.js'
+import { MAX_GRAPH_EDGES, MAX_GRAPH_NODES, PackageGraph, type PathOf } from '../reading/package-graph.js'
 
-/** A folder below some node_modules, or one that a project of the repository has for itself. */
-export interface FolderEntry {
-  /** Its name below node_modules: others find it by that. */
-  readonly name: string
-  /** From the root, with `/`: versions 2 and 3 say where a folder is, and its parent follows from that. */
-  readonly path?: string
-  /** The folder in whose node_modules it is; undefined: the root's. */
-  parent?: Folder | undefined
+/** A folder below some node_modules, or one that a project of the repository has for itself. Its names are numbers. */
+export interface Folder {
+  readonly node: number
+  /** The folder in whose node_modules it is; undefined: of a project. */
+  readonly parent: Folder | undefined
+  readonly name: number
+  /** What the file says of it. Before, others may already have named it as their parent. */
+  content: FolderContent | undefined
+  readonly needs: number[]
+  /** What is in its own node_modules. */
+  inside: Map<number, Folder> | undefined
+}
+
+export interface FolderContent {
   /** Of the root or a workspace: what it depends on is a direct dependency. */
   readonly isProject: boolean
   /** What it is called in a path. */
-  label: string
+  readonly label: string
   /** The number of its package. */
-  number?: number | undefined
-  readonly dependsOn: readonly string[]
+  readonly number: number | undefined
 }
 
-export interface Folder extends FolderEntry {
-  /** Its number in the graph. */
-  readonly node: number
-  /** What is in its own node_modules. */
-  inside: Map<string, Folder> | undefined
-}
-
-const FOLDER = 'node_modules/'
 /** Steps from folders up to the root, over all dependencies: deep nests with many dependencies would make them quadratic. */
 const MAX_STEPS = 5_000_000
 
-/** Who depends on whom, by node's rule: a name is looked up in the own node_modules, then in the parent's, up to the root. */
+/**
+ * Who depends on whom, by node's rule: a name is looked up in the own node_modules, then in the parent's, up to the root.
+ * Keeps nothing of the text but each name once, and of too large a file nothing at all: then a folder is undefined.
+ */
 export class InstalledFolders {
-  #folders: Folder[] = []
-  #count = 0
-  readonly #atRoot = new Map<string, Folder>()
+  readonly #names = new NameNumbers()
+  readonly #folders: Folder[] = []
+  readonly #projects = new Map<string, Folder>()
+  #edges = 0
   #steps = 0
+  #isTooLarge = false
+  /** Where the repository's own node_modules is. */
+  readonly root = this.#add(undefined, '')
 
-  /** @returns The folder as others may name it as their parent. */
-  add(entry: FolderEntry): Folder {
-    const { name, path, parent, isProject, label, number, dependsOn } = entry
-    // All of one shape: with the spread of `entry` this whole module took twice the time.
-    const folder: Folder = {
-      name,
-      path,
-      parent,
-      isProject,
-      label,
-      number,
-      dependsOn,
-      node: this.#count,
-      inside: undefined,
-    }
-    this.#count += 1
-    if (this.#count <= MAX_GRAPH_NODES) this.#folders.push(folder)
-    else this.#folders = []
+  /** The folder at a path, by its steps. */
+  at([project = '', ...names]: readonly string[]): Folder | undefined {
+    let folder = this.#project(project)
+    for (const name of names) folder = this.inside(folder, name)
     return folder
+  }
+
+  /** The folder of that name in the node_modules of another. */
+  inside(parent: Folder | undefined, name: string): Folder | undefined {
+    if (parent === undefined || this.#isTooLarge) return undefined
+    const inside = (parent.inside ??= new Map<number, Folder>())
+    const number = this.#names.numberOf(name)
+    const known = inside.get(number)
+    if (known !== undefined) return known
+    const added = this.#add(parent, name)
+    inside.set(number, added)
+    return added
+  }
+
+  need(folder: Folder | undefined, name: string): void {
+    if (folder === undefined || this.#isTooLarge) return
+    folder.needs.push(this.#names.numberOf(name))
+    this.#edges += 1
+    this.#forgetIfTooLarge()
   }
 
   /** The shortest paths from the projects' dependencies, or, where there are no projects, from what nobody else wants. */
   paths(): PathOf {
-    this.#placeAll()
+    if (this.#isTooLarge) return () => undefined
+    this.#adopt()
     const graph = new PackageGraph()
     const direct: number[] = []
     for (const folder of this.#folders) {
-      const needs = this.#needsOf(folder)
-      if (folder.isProject) direct.push(...needs)
-      graph.connect(graph.add(folder.label, folder.number), needs)
+      const needs = this.#nodesNeededBy(folder)
+      if (folder.content?.isProject === true) direct.push(...needs)
+      graph.giveKey(folder.node, graph.add(folder.content?.label ?? '', folder.content?.number, needs))
     }
     if (this.#steps > MAX_STEPS) return () => undefined
     return graph.shortestPaths(direct.length > 0 ? direct : undefined)
   }
 
-  #placeAll(): void {
-    const parents = new Map<string, Folder | undefined>([['', undefined]])
-    for (const { path } of this.#folders) if (path !== undefined) parents.set(parentPath(path), undefined)
-    if (parents.size > 1) {
-      for (const folder of this.#folders) {
-        if (folder.path !== '' && folder.path !== undefined && parents.has(folder.path))
-          parents.set(folder.path, folder)
-      }
-    }
+  #project(path: string): Folder | undefined {
+    if (path === '' || path === '/') return this.root
+    const known = this.#projects.get(path)
+    if (known !== undefined || this.#isTooLarge) return known
+    const added = this.#add(undefined, path)
+    this.#projects.set(ownCopy(path), added)
+    return added
+  }
+
+  #add(parent: Folder | undefined, name: string): Folder {
+    const number = this.#names.numberOf(name)
+    const node = this.#folders.length
+    const folder: Folder = { node, parent, name: number, content: undefined, needs: [], inside: undefined }
+    this.#folders.push(folder)
+    this.#forgetIfTooLarge()
+    return folder
+  }
+
+  #forgetIfTooLarge(): void {
+    const isSmall = this.#folders.length <= MAX_GRAPH_NODES && this.#edges <= MAX_GRAPH_EDGES
+    if (isSmall && !this.#names.isTooLarge) return
+    this.#isTooLarge = true
+    this.#folders.length = 0
+    this.root.inside = undefined
+    this.#projects.clear()
+    this.#names.clear()
+  }
+
+  /** What is in a folder that the file says nothing of counts as the root's. */
+  #adopt(): void {
+    const inside = (this.root.inside ??= new Map<number, Folder>())
     for (const folder of this.#folders) {
-      if (folder.isProject) continue
-      if (folder.path !== undefined) folder.parent = parents.get(parentPath(folder.path))
-      const inside = folder.parent === undefined ? this.#atRoot : (folder.parent.inside ??= new Map<string, Folder>())
-      if (!inside.has(folder.name)) inside.set(folder.name, folder)
+      if (folder.content === undefined || folder.parent === undefined || folder.parent === this.#above(folder)) continue
+      if (inside.get(folder.name)?.content === undefined) inside.set(folder.name, folder)
     }
   }
 
-  #needsOf(folder: Folder): number[] {
-    const needs: number[] = []
-    for (const name of folder.dependsOn) {
+  #above({ parent }: Folder): Folder {
+    return parent?.content === undefined ? this.root : parent
+  }
+
+  #nodesNeededBy(folder: Folder): number[] {
+    const nodes: number[] = []
+    for (const name of folder.needs) {
       const found = this.#find(name, folder)
-      if (found !== undefined) needs.push(found.node)
+      if (found !== undefined) nodes.push(found.node)
     }
-    return needs
+    return nodes
   }
 
-  #find(name: string, from: Folder): Folder | undefined {
-    for (let at: Folder | undefined = from; at !== undefined && this.#steps <= MAX_STEPS; at = at.parent) {
+  #find(name: number, from: Folder): Folder | undefined {
+    for (let at = from; at !== this.root && this.#steps <= MAX_STEPS; at = this.#above(at)) {
       this.#steps += 1
       const found = at.inside?.get(name)
-      if (found !== undefined) return found
+      if (found?.content !== undefined) return found
     }
-    return this.#atRoot.get(name)
+    const found = this.root.inside?.get(name)
+    return found?.content === undefined ? undefined : found
   }
 }
 
-/** Of `a/node_modules/b` it is `a`, of `node_modules/b` the root. */
-function parentPath(path: string): string {
-  const last = path.lastIndexOf(FOLDER)
-  return last <= 0 ? '' : path.slice(0, last - 1)
+/**
+ * `node_modules/a/node_modules/b` in steps: what stands before the first node_modules (empty: the root), then the name
+ * below each. A single step is a project's own folder.
+ */
+export function stepsOf(path: string): readonly string[] {
+  return `/${path}`.split('/node_modules/')
 }

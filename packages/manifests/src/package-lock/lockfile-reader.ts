@@ -1,11 +1,12 @@
 import type { ParsedManifest, ReportProblem } from '@ioc-scanner/core'
 import { isOutsideRegistries, registryIdentities } from '../reading/npm-identity.js'
-import { PackageList } from '../reading/package-list.js'
+import { NameNumbers } from '../reading/name-numbers.js'
 import { ownCopy } from '../reading/own-copy.js'
 import { MAX_GRAPH_NODES } from '../reading/package-graph.js'
+import { PackageList, type Keeps } from '../reading/package-list.js'
 import { registryTarball } from '../reading/registry-tarball.js'
-import type { Scalar, TreeSink } from '../reading/tree-sink.js'
-import { InstalledFolders, type Folder } from './installed-folders.js'
+import type { ManifestSink, Scalar } from '../reading/tree-sink.js'
+import { InstalledFolders, stepsOf, type Folder } from './installed-folders.js'
 
 /** What an open bracket of the file means. */
 type Place =
@@ -19,44 +20,49 @@ type Place =
   | 'requires'
 
 interface Entry {
+  /** Its name below node_modules, or a project's path. */
   readonly key: string
   readonly line: number
   /** In the tree its key is a name, in the table a path. */
   readonly isInTree: boolean
-  /** Where it is in the tree, unless the table says so already. */
+  /** Of the root or a workspace. */
+  readonly isProject: boolean
+  /** Where it is, unless it is in a tree beside a table, or nothing is kept of so large a file. */
   readonly folder: Folder | undefined
   name?: string
   /** Several only where keys are duplicated, as both sides of a merge conflict do. */
   readonly versions: string[]
   resolved?: string
   isLink: boolean
-  readonly dependsOn: string[]
 }
 
 const KNOWN_VERSIONS = [1, 2, 3]
 const EDGES = new Set(['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'])
-const FOLDER = 'node_modules/'
+/** Of one entry. */
+const MAX_VERSIONS = 100
+/** No registry has names as long, and no tarball an address: bounds what many open entries keep. */
+const MAX_NAME = 5_000
 
 /** Turns what the scanner tells of a package-lock into packages. Keeps no more of the file than that. */
-export class LockfileReader implements TreeSink {
+export class LockfileReader implements ManifestSink {
   readonly #report: ReportProblem
-  readonly #packages = new PackageList('npm', 'version')
+  readonly #packages: PackageList
   readonly #folders = new InstalledFolders()
   readonly #tree = new InstalledFolders()
   #treeKnowsEdges = false
   readonly #places: Place[] = []
   readonly #entries: Entry[] = []
-  readonly #keys = new Set<string>()
   /** What is depended on by the address of a tarball: no package of a registry, unless the address is one of those. */
-  readonly #addresses = new Set<string>()
+  readonly #addresses = new NameNumbers()
   #key = ''
   #keyLine = 1
   #hasPackages = false
   #hasTree = false
   #lockfileVersion: Scalar | undefined
 
-  constructor(report: ReportProblem) {
+  constructor(report: ReportProblem, keeps?: Keeps) {
     this.#report = report
+    this.#packages = new PackageList('npm', 'version', keeps)
   }
 
   start(kind: 'object' | 'array', line: number): void {
@@ -78,14 +84,15 @@ export class LockfileReader implements TreeSink {
     this.#key = name
     this.#keyLine = line
     const place = this.#places.at(-1)
-    if (place === 'edges' || place === 'requires') this.#entries.at(-1)?.dependsOn.push(name)
+    if (place === 'edges') this.#folders.need(this.#entries.at(-1)?.folder, name)
+    else if (place === 'requires') this.#tree.need(this.#entries.at(-1)?.folder, name)
   }
 
   value(value: Scalar, line: number): void {
     switch (this.#places.at(-1)) {
       case 'entry':
       case 'tree entry':
-        return this.#field(value)
+        return this.#field(value, line)
       case 'edges':
         return this.#edge(value)
       case 'packages':
@@ -154,69 +161,64 @@ export class LockfileReader implements TreeSink {
 
   /** The root's edges stand before all entries. */
   #edge(value: Scalar): void {
-    if (typeof value !== 'string' || !/^https?:/i.test(value) || this.#addresses.size >= MAX_GRAPH_NODES) return
-    this.#addresses.add(ownCopy(value))
+    if (typeof value !== 'string' || value.length > MAX_NAME || !/^https?:/i.test(value)) return
+    if (this.#addresses.size < MAX_GRAPH_NODES && !this.#addresses.isTooLarge) this.#addresses.numberOf(value)
   }
 
-  #field(value: Scalar): void {
+  #field(value: Scalar, line: number): void {
     const entry = this.#entries.at(-1)
     if (entry === undefined) return
     if (this.#key === 'link') {
       entry.isLink = value === true
     } else if (this.#key === 'version') {
-      if (typeof value === 'string' && value !== '') entry.versions.push(value)
+      if (typeof value !== 'string' || value === '') return
+      if (entry.versions.length < MAX_VERSIONS) entry.versions.push(value.slice(0, MAX_NAME))
+      else this.#report({ line, reason: `more than ${MAX_VERSIONS} versions of a package: this one was not read` })
     } else if (typeof value === 'string') {
-      if (this.#key === 'resolved') entry.resolved = value
-      else if (this.#key === 'name') entry.name = value
+      if (this.#key === 'resolved') entry.resolved = value.slice(0, MAX_NAME)
+      else if (this.#key === 'name') entry.name = value.slice(0, MAX_NAME)
     }
   }
 
   #startEntry(place: 'entry' | 'tree entry'): void {
-    const key = this.#key
+    const key = this.#key.slice(0, MAX_NAME)
     const line = this.#keyLine
     const isInTree = place === 'tree entry'
-    const dependsOn: string[] = []
-    const parent = this.#entries.at(-1)?.folder
-    if (!isInTree) this.#checkUnique(key, line)
-    else if (!this.#hasPackages) this.#checkUnique(`${parent?.node ?? ''} ${key}`, line)
-    const folder =
-      isInTree && !this.#hasPackages
-        ? this.#tree.add({ name: key, label: key, parent, isProject: false, dependsOn })
-        : undefined
-    this.#entries.push({ key, line, isInTree, folder, versions: [], isLink: false, dependsOn })
+    const steps = isInTree ? ['', key] : stepsOf(key)
+    const folder = isInTree ? this.#treeFolder(key) : this.#folders.at(steps)
+    if (folder?.content !== undefined) this.#report({ line, reason: 'the same package twice: both were read' })
+    const isProject = steps.length === 1
+    const name = isProject ? key : (steps.at(-1) ?? '')
+    this.#entries.push({ key: name, line, isInTree, isProject, folder, versions: [], isLink: false })
   }
 
-  #checkUnique(key: string, line: number): void {
-    if (this.#keys.has(key)) this.#report({ line, reason: 'the same package twice: both were read' })
-    else if (this.#keys.size < MAX_GRAPH_NODES) this.#keys.add(key)
+  /** Beside a table the tree says nothing of folders that the table does not. */
+  #treeFolder(name: string): Folder | undefined {
+    if (this.#hasPackages) return undefined
+    const parent = this.#entries.at(-1)
+    return this.#tree.inside(parent === undefined ? this.#tree.root : parent.folder, name)
   }
 
   #endEntry(entry: Entry): void {
-    const { key, folder, dependsOn, isInTree, isLink, line } = entry
+    const { key, isInTree, isProject, isLink, line, folder } = entry
+    const name = isInTree ? key : (entry.name ?? key)
     if (entry.versions.length > 1) this.#report({ line, reason: 'a package with several versions: all were read' })
-    if (isInTree) {
-      const number = this.#addPackages(entry, key)
-      if (folder === undefined) return
-      folder.number = number
-      folder.label = this.#packages.nameOf(number) ?? key
-      return
-    }
-    const tail = key.lastIndexOf(FOLDER)
-    const isProject = tail === -1
-    const name = isProject ? key : key.slice(tail + FOLDER.length)
-    const number = isProject || isLink ? undefined : this.#addPackages(entry, entry.name ?? name)
-    const label = this.#packages.nameOf(number) ?? entry.name ?? name
-    this.#folders.add({ name, path: key, label, isProject, number, dependsOn })
+    const isPackage = isInTree || (!isProject && !isLink)
+    const { label, number } = isPackage ? this.#addPackages(entry, name) : { label: name, number: undefined }
+    if (folder === undefined) return
+    folder.content = { isProject, label: ownCopy(label), number: folder.content?.number ?? number }
   }
 
-  #addPackages(entry: Entry, name: string): number | undefined {
+  /** @returns The number of its first package, and what a path calls it. */
+  #addPackages(entry: Entry, name: string): { readonly label: string; readonly number: number | undefined } {
     if (name === '') {
       this.#report({ line: entry.line, reason: 'package without name' })
-      return undefined
+      return { label: entry.key, number: undefined }
     }
     const { versions, resolved, line } = entry
     const tarball = resolved === undefined ? undefined : registryTarball(resolved)
-    const isByAddress = tarball === undefined && resolved !== undefined && this.#addresses.has(resolved)
+    const isByAddress =
+      tarball === undefined && resolved !== undefined && this.#addresses.knownNumberOf(resolved) !== undefined
     const identities = isByAddress ? [] : versions.flatMap((version) => registryIdentities(name, version, resolved))
     if (versions.length === 0 && !isByAddress) {
       if (tarball !== undefined) identities.push(tarball)
@@ -224,6 +226,6 @@ export class LockfileReader implements TreeSink {
         this.#report({ line, reason: 'package without version' })
     }
     const numbers = identities.map((identity) => this.#packages.add(identity.name, identity.version, line))
-    return numbers[0]
+    return { label: identities[0]?.name ?? name, number: numbers.find((number) => number !== undefined) }
   }
 }

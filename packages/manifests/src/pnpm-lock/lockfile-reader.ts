@@ -1,6 +1,6 @@
 import type { ParsedManifest, ReportProblem } from '@ioc-scanner/core'
 import { PackageList } from '../reading/package-list.js'
-import { pathsByKey, type KeyedNode } from '../reading/package-graph.js'
+import { KeyedGraph } from '../reading/keyed-graph.js'
 import { registryTarball } from '../reading/registry-tarball.js'
 import type { ManifestSink, Scalar } from '../reading/tree-sink.js'
 import { isElsewhere } from '../reading/npm-identity.js'
@@ -116,11 +116,12 @@ export class LockfileReader implements ManifestSink {
 
   finish(): ParsedManifest {
     if (!this.#hasDocument) this.#report({ reason: 'the file is empty' })
-    const nodes: KeyedNode[] = this.#dependents.map(({ key, needs }) => {
+    const graph = new KeyedGraph()
+    for (const { key, needs } of this.#dependents) {
       const number = this.#numbers.get(key) ?? this.#numbers.get(withoutPeers(key))
-      return { name: nameOfKey(key), number, keys: [key], needs }
-    })
-    return { packages: this.#packages.packages(pathsByKey(nodes, this.#direct)) }
+      graph.add({ name: nameOfKey(key), keys: [key], needs }, number)
+    }
+    return { packages: this.#packages.packages(graph.paths(this.#direct)) }
   }
 
   #placeOf(kind: 'object' | 'array', line: number): Place {
@@ -188,7 +189,8 @@ export class LockfileReader implements ManifestSink {
       listed ??= new Set([...this.#keys].map(plainKey))
       if (listed.has(plainKey(key))) continue
       isIncomplete = true
-      this.#numbers.set(key, this.#packages.add(identity.name, identity.version, line))
+      const number = this.#packages.add(identity.name, identity.version, line)
+      if (number !== undefined) this.#numbers.set(key, number)
     }
     if (isIncomplete)
       this.#report({ line: lastLine, reason: 'versions that packages does not list: is the file cut off?' })

@@ -1,17 +1,10 @@
 import { normaliseName, type ManifestParser, type ReportProblem } from '@ioc-scanner/core'
 import { bothSides } from '../reading/both-sides.js'
-import { dependencyPaths, type DependencyNode } from '../reading/dependency-paths.js'
-import { resolved } from '../reading/found-package.js'
 import type { TomlTable } from '../reading/machine-toml.js'
-import { pythonArchive, type PythonArchive } from '../reading/python-archive.js'
+import { pythonArchive } from '../reading/python-archive.js'
+import { installedPackages, type Distribution } from '../reading/python-distribution.js'
 import { fileName } from '../reading/text-lines.js'
 import { asTable, asText, readTomlLock, type TomlEntry } from '../reading/toml-lock.js'
-
-interface Distribution extends DependencyNode {
-  readonly line: number | undefined
-  /** What is installed; undefined where that is nothing of an index. */
-  readonly installed: PythonArchive | undefined
-}
 
 /** Where poetry says a package is from when that is no index. `legacy` is its word for an index other than PyPI: mirrors too. */
 const NOT_AN_INDEX = new Set(['directory', 'file', 'git', 'hg', 'url'])
@@ -31,15 +24,7 @@ export const poetryLock: ManifestParser = {
     if (entries.length > 0 && document['metadata'] === undefined) {
       report({ reason: 'without [metadata], which poetry writes last: is it cut off?' })
     }
-    const distributions = entries.flatMap((entry) => distributionOf(entry, report) ?? [])
-    const paths = dependencyPaths(distributions)
-    return {
-      packages: distributions.flatMap(({ installed, line }, index) =>
-        installed === undefined
-          ? []
-          : resolved('PyPI', installed.name, installed.version, { line, dependencyPath: paths[index] }),
-      ),
-    }
+    return { packages: installedPackages(entries.flatMap((entry) => distributionOf(entry, report) ?? [])) }
   }),
 }
 

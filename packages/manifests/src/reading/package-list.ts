@@ -4,6 +4,9 @@ import type { PathOf } from './package-graph.js'
 
 type ListedPackage = Package & { readonly line: number }
 
+/** Whether a package is wanted, from `ParserStreamInput`. */
+export type Keeps = (found: Package) => boolean
+
 /**
  * Collects the packages of one file, each name at a version once, with the line that names it first. A lockfile says
  * versions, a manifest constraints.
@@ -11,21 +14,24 @@ type ListedPackage = Package & { readonly line: number }
 export class PackageList {
   readonly #ecosystem: Ecosystem
   readonly #says: 'version' | 'constraint'
+  readonly #keeps: Keeps | undefined
   readonly #packages: ListedPackage[] = []
   /** By name: the number of the only version that was met, or the numbers of each. */
   readonly #numbers = new Map<string, number | Map<string, number>>()
 
-  constructor(ecosystem: Ecosystem, says: 'version' | 'constraint') {
+  constructor(ecosystem: Ecosystem, says: 'version' | 'constraint', keeps?: Keeps) {
     this.#ecosystem = ecosystem
     this.#says = says
+    this.#keeps = keeps
   }
 
   /**
    * @param text The version, or the constraint.
-   * @returns The package's number, from 0.
+   * @returns The package's number, from 0; undefined for one that nobody wants.
    */
-  add(name: string, text: string, line: number): number {
+  add(name: string, text: string, line: number): number | undefined {
     const normalised = normaliseName(this.#ecosystem, name)
+    if (this.#keeps?.(this.#packageOf(normalised, text, line)) === false) return undefined
     const known = this.#numbers.get(normalised)
     if (known === undefined) {
       const own = ownCopy(normalised)
@@ -39,10 +45,6 @@ export class PackageList {
     numbers.set(this.#textOf(added), added)
     if (numbers !== known) this.#numbers.set(normalised, numbers)
     return added
-  }
-
-  nameOf(number: number | undefined): string | undefined {
-    return number === undefined ? undefined : this.#packages[number]?.name
   }
 
   /** All of them by line; `pathOf` is asked with their numbers. */
@@ -62,11 +64,14 @@ export class PackageList {
   }
 
   #push(name: string, text: string, line: number): number {
+    return this.#packages.push(this.#packageOf(name, ownCopy(text), line)) - 1
+  }
+
+  #packageOf(name: string, text: string, line: number): ListedPackage {
     const ecosystem = this.#ecosystem
-    const own = ownCopy(text)
-    const isVersion = this.#says === 'version'
-    const one = isVersion ? { ecosystem, name, version: own, line } : { ecosystem, name, constraint: own, line }
-    return this.#packages.push(one) - 1
+    return this.#says === 'version'
+      ? { ecosystem, name, version: text, line }
+      : { ecosystem, name, constraint: text, line }
   }
 
   #textOf(number: number): string {

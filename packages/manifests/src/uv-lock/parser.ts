@@ -1,17 +1,13 @@
 import { normaliseName, type ManifestParser, type ReportProblem } from '@ioc-scanner/core'
 import { bothSides } from '../reading/both-sides.js'
-import { dependencyPaths, type DependencyNode } from '../reading/dependency-paths.js'
-import { resolved } from '../reading/found-package.js'
 import type { TomlTable, TomlValue } from '../reading/machine-toml.js'
 import { pythonArchive, type PythonArchive } from '../reading/python-archive.js'
+import { installedPackages, type Distribution } from '../reading/python-distribution.js'
 import { fileName } from '../reading/text-lines.js'
 import { asList, asTable, asText, readTomlLock, type TomlEntry } from '../reading/toml-lock.js'
 
-interface Distribution extends DependencyNode {
-  readonly line: number | undefined
+interface LockedDistribution extends Distribution {
   readonly origin: 'index' | 'workspace' | 'elsewhere'
-  /** What is installed; undefined where that is nothing of an index. */
-  readonly installed: PythonArchive | undefined
 }
 
 /** Of the format: `revision` counts what changes nothing for a reader of this version. */
@@ -36,18 +32,11 @@ export const uvLock: ManifestParser = {
       report({ reason: 'unknown version: what is known of it was read' })
     const distributions = entries.flatMap((entry) => distributionOf(entry, report) ?? [])
     const ofScript = needsIn(asTable(document['manifest'])?.['requirements'])
-    const paths = dependencyPaths(distributions, directNeeds(distributions, ofScript))
-    return {
-      packages: distributions.flatMap(({ installed, line }, index) =>
-        installed === undefined
-          ? []
-          : resolved('PyPI', installed.name, installed.version, { line, dependencyPath: paths[index] }),
-      ),
-    }
+    return { packages: installedPackages(distributions, directNeeds(distributions, ofScript)) }
   }),
 }
 
-function distributionOf({ table, line }: TomlEntry, report: ReportProblem): Distribution | undefined {
+function distributionOf({ table, line }: TomlEntry, report: ReportProblem): LockedDistribution | undefined {
   const place = line === undefined ? {} : { line }
   const name = normaliseName('PyPI', asText(table['name']) ?? '')
   const version = asText(table['version']) || undefined
@@ -74,7 +63,7 @@ function distributionOf({ table, line }: TomlEntry, report: ReportProblem): Dist
   }
 }
 
-function originOf(source: TomlValue | undefined): Distribution['origin'] | undefined {
+function originOf(source: TomlValue | undefined): LockedDistribution['origin'] | undefined {
   const kinds = typeof source === 'string' ? [source.split('+', 1)[0] ?? ''] : Object.keys(asTable(source) ?? {})
   if (kinds.includes('registry')) return 'index'
   if (kinds.some((kind) => kind === 'editable' || kind === 'virtual' || kind === 'directory')) return 'workspace'
@@ -108,7 +97,7 @@ function needsIn(list: TomlValue | undefined): readonly string[] {
 
 /** Undefined where the file names no project (cut off, broken): then the graph itself has to say. */
 function directNeeds(
-  distributions: readonly Distribution[],
+  distributions: readonly LockedDistribution[],
   ofScript: readonly string[],
 ): readonly string[] | undefined {
   const projects = distributions.filter(({ origin }) => origin === 'workspace')

@@ -1,6 +1,6 @@
 import type { ParsedManifest, ReportProblem } from '@ioc-scanner/core'
 import { PackageList } from '../reading/package-list.js'
-import { pathsByKey, type KeyedNode } from '../reading/package-graph.js'
+import { KeyedGraph } from '../reading/keyed-graph.js'
 import type { ManifestSink, Scalar } from '../reading/tree-sink.js'
 import { identityOfResolution } from './resolution.js'
 
@@ -22,7 +22,7 @@ const PROTOCOL = /^[a-z][a-z+]*:/i
 export class LockfileReader implements ManifestSink {
   readonly #report: ReportProblem
   readonly #packages = new PackageList('npm', 'version')
-  readonly #nodes: KeyedNode[] = []
+  readonly #graph = new KeyedGraph()
   readonly #direct: string[] = []
   readonly #places: Place[] = []
   readonly #descriptors = new Set<string>()
@@ -78,7 +78,7 @@ export class LockfileReader implements ManifestSink {
 
   finish(): ParsedManifest {
     if (this.#version === undefined) this.#report({ reason: 'no __metadata.version' })
-    return { packages: this.#packages.packages(pathsByKey(this.#nodes, this.#direct)) }
+    return { packages: this.#packages.packages(this.#graph.paths(this.#direct)) }
   }
 
   #placeOf(): Place {
@@ -119,7 +119,7 @@ export class LockfileReader implements ManifestSink {
     if (resolution.includes('@workspace:')) this.#direct.push(...needs)
     const [first = ''] = descriptors
     const name = found?.name ?? first.slice(0, Math.max(first.indexOf('@', 1), 1))
-    this.#nodes.push({ name, number, keys: descriptors, needs })
+    this.#graph.add({ name, keys: descriptors, needs }, number)
   }
 }
 

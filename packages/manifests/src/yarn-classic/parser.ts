@@ -1,7 +1,7 @@
 import type { ManifestParser, ReportProblem } from '@ioc-scanner/core'
 import { isElsewhere, npmAlias, registryIdentities, type NpmIdentity } from '../reading/npm-identity.js'
 import { PackageList } from '../reading/package-list.js'
-import { pathsByKey, type KeyedNode } from '../reading/package-graph.js'
+import { KeyedGraph } from '../reading/keyed-graph.js'
 import { registryTarball } from '../reading/registry-tarball.js'
 import { textLines } from '../reading/text-lines.js'
 import { ofDialect } from '../reading/yarn-dialect.js'
@@ -25,7 +25,7 @@ export const yarnClassic: ManifestParser = {
   matches: (path) => NAME.test(path),
   parse: ofDialect('classic', ({ content }, report) => {
     const packages = new PackageList('npm', 'version')
-    const nodes: KeyedNode[] = []
+    const graph = new KeyedGraph()
     const descriptors = new Set<string>()
     for (const entry of readEntries(content, report)) {
       if (entry.descriptors.some((descriptor) => descriptors.has(descriptor))) {
@@ -35,9 +35,9 @@ export const yarnClassic: ManifestParser = {
       const identities = identitiesOf(entry, report)
       const [number] = identities.map(({ name, version }) => packages.add(name, version, entry.line))
       const name = identities[0]?.name ?? split(entry.descriptors[0] ?? '').name
-      nodes.push({ name, number, keys: entry.descriptors, needs: entry.needs })
+      graph.add({ name, keys: entry.descriptors, needs: entry.needs }, number)
     }
-    return { packages: packages.packages(pathsByKey(nodes)) }
+    return { packages: packages.packages(graph.paths()) }
   }),
 }
 
