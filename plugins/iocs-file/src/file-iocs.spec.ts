@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
@@ -127,7 +127,8 @@ test('a bad line is named with file and number, and the rest is kept', async () 
   const { affected, problems, error } = await load({
     'a.txt': 'npm:axios@1.14.1\naxios 0.30.4\nnpm:\npkg:nowhere/x@1\nconda:x@1\nnpm:left@^1.0.0\nnpm:axios@0.30.4',
     'b.csv': 'ecosystem,name,version\nnpm,no-version,\nnpm,too,many,cells\nnpm,"open,1\nnpm,axios,1.2.3\n',
-    'c.yaml': '- npm:axios@1.2.4\n-\n- name: left\n  version: 1\n- ecosystem: npm\n  name: [a, b]\n  version: 1\n',
+    'c.yaml':
+      '- npm:axios@1.2.4\n-\n- name: left\n  version: 1.0.0\n- ecosystem: npm\n  name: [a, b]\n  version: 1.0.0\n',
   })
   expect(error).toBeUndefined()
   expect(affected).toEqual(['npm axios 1.14.1 0.30.4', 'npm axios 1.2.3', 'npm axios 1.2.4'])
@@ -135,7 +136,7 @@ test('a bad line is named with file and number, and the rest is kept', async () 
     'a.txt:2 neither a package URL (pkg:npm/axios@1.14.1) nor ecosystem:name@version',
     'a.txt:3 no name',
     expect.stringMatching(/^a\.txt:4 .*'nowhere'/),
-    "a.txt:5 unknown ecosystem 'conda'",
+    expect.stringMatching(/^a\.txt:5 unknown ecosystem 'conda'; there are npm, PyPI, Go, crates\.io, /),
     "a.txt:6 '^1.0.0' is a range, not a version; write it as range",
     'b.csv:2 no version; write * for every version',
     'b.csv:3 4 cells, but the header names 3: is a comma not quoted?',
@@ -150,15 +151,76 @@ test.each([['1.x'], ['>=1.0'], ['1.0||2.0'], ['[1.0,2.0)'], ['~> 1.0']])(
   'the range %s in place of a version is bad, for as an exact version it would never match',
   async (version) => {
     const { affected, problems } = await load({
-      'a.json': JSON.stringify([{ purl: 'pkg:npm/ok@1' }, { ecosystem: 'npm', name: 'x', version }]),
+      'a.json': JSON.stringify([{ purl: 'pkg:npm/ok@1.0.0' }, { ecosystem: 'npm', name: 'x', version }]),
     })
-    expect(affected).toEqual(['npm ok 1'])
+    expect(affected).toEqual(['npm ok 1.0.0'])
     expect(problems).toEqual([expect.stringContaining('is a range, not a version')])
   },
 )
 
+test.each([
+  ['npm:@acme/left@v1.0.0', 'npm @acme/left 1.0.0'],
+  ['npm:left@=1.0.0', 'npm left 1.0.0'],
+  ['pypi:left@==1.0', 'PyPI left 1.0'],
+  ['pip:Left_Pad@1.0', 'PyPI left-pad 1.0'],
+  ['go:example.org/left@1.0.0', 'Go example.org/left v1.0.0'],
+  ['rust:left@v1.0.0', 'crates.io left 1.0.0'],
+  ['rubygems:left@v1.0', 'RubyGems left 1.0'],
+  ['actions:acme/left@v1', 'GitHub Actions acme/left v1'],
+  ['packagist:Acme/left@dev-main', 'Packagist acme/left dev-main'],
+])('%s is read as the ecosystem writes it: %s', async (line, meaning) => {
+  expect(await load({ 'a.txt': line })).toMatchObject({ affected: [meaning], problems: [], error: undefined })
+})
+
+test('in a cell, equals signs as in advisories are read', async () => {
+  const { affected } = await load({ 'a.csv': 'ecosystem,name,versions\nnpm,left,"= 1.14.1, =v0.30.4"\n' })
+  expect(affected).toEqual(['npm left 1.14.1 0.30.4'])
+})
+
+test.each([
+  ['npm,left,"""1.0.0"""', `'"1.0.0"' can be no version in npm; is '1.0.0' meant?`],
+  [`npm,left,'1.0.0'`, `''1.0.0'' can be no version in npm; is '1.0.0' meant?`],
+  ['npm,left,1.14', `'1.14' can be no version in npm; is '1.14.0' meant?`],
+  ['npm,left,latest', `'latest' can be no version in npm`],
+  ['Go,example.org/left,1.2', `'1.2' can be no version in Go; is '1.2.0' meant?`],
+  ['npm,acme/left,1.0.0', `'acme/left' can be no name in npm; is '@acme/left' meant?`],
+  ['npm,"""left""",1.0.0', `'"left"' can be no name in npm; is 'left' meant?`],
+  ['PyPI,left[extra],1.0', `'left[extra]' can be no name in PyPI; is 'left' meant?`],
+  [
+    'Go,https://example.org/left,v1.0.0',
+    `'https://example.org/left' can be no name in Go; is 'example.org/left' meant?`,
+  ],
+  ['Maven,org.acme/left,1.0', `'org.acme/left' can be no name in Maven; is 'org.acme:left' meant?`],
+  ['Packagist,left,1.0', `'left' can be no name in Packagist; it looks like acme/left`],
+  ['VSCode,acme/left,1.0.0', `'acme/left' can be no name in VSCode; is 'acme.left' meant?`],
+  ['GitHub Actions,checkout,v1', `'checkout' can be no name in GitHub Actions; it looks like actions/checkout`],
+])('the row %s can match nothing: it is named with its line and what was probably meant', async (row, reason) => {
+  const { affected, problems } = await load({ 'a.csv': `ecosystem,name,versions\nnpm,ok,1.0.0\n${row}\n` })
+  expect(affected).toEqual(['npm ok 1.0.0'])
+  expect(problems).toEqual([`a.csv:3 ${reason}`])
+})
+
+test('an npm name with capitals is looked for, and its doubt is told: case makes another package of it', async () => {
+  const { affected, problems } = await load({ 'a.txt': 'npm:Axios@1.14.1' })
+  expect(affected).toEqual(['npm Axios 1.14.1'])
+  expect(problems).toEqual([
+    "a.txt:1 looked for 'Axios' as written: in npm, 'axios' is another package, and only old names have capitals",
+  ])
+})
+
+test('every name and version of the shipped indicators can be written in a file of ones own', async () => {
+  const facts = await readFile(new URL('../../iocs-builtin/facts/packages.csv', import.meta.url), 'utf8')
+  const { problems, error, indicators } = await load({ 'facts.csv': facts })
+  expect({ problems, error }).toEqual({ problems: [], error: undefined })
+  expect(indicators.length).toBeGreaterThan(3_000)
+})
+
 test('a severity or a reference that cannot be used is told, and the indicator is kept', async () => {
-  const entry = { purl: 'pkg:npm/x@1', severity: 'urgent', references: ['javascript:alert(1)', 'https://example.org'] }
+  const entry = {
+    purl: 'pkg:npm/x@1.0.0',
+    severity: 'urgent',
+    references: ['javascript:alert(1)', 'https://example.org'],
+  }
   const { indicators, problems } = await load({ 'a.json': JSON.stringify([entry]) })
   expect(indicators).toMatchObject([{ severity: 'critical', references: ['https://example.org'] }])
   expect(problems).toEqual([
@@ -170,9 +232,9 @@ test('a severity or a reference that cannot be used is told, and the indicator i
 test('a package that several entries name comes once, with all versions and the worst severity', async () => {
   const { affected, indicators } = await load({
     'a.csv':
-      'campaign,purl,severity\nnight,pkg:npm/x@1,low\nnight,pkg:npm/x@2,high\nnight,pkg:npm/x@1,low\nday,pkg:npm/x@3,low\n',
+      'campaign,purl,severity\nnight,pkg:npm/x@1.0.0,low\nnight,pkg:npm/x@2.0.0,high\nnight,pkg:npm/x@1.0.0,low\nday,pkg:npm/x@3.0.0,low\n',
   })
-  expect(affected).toEqual(['npm x 1 2', 'npm x 3'])
+  expect(affected).toEqual(['npm x 1.0.0 2.0.0', 'npm x 3.0.0'])
   expect(indicators.map(({ id, severity }) => [id, severity])).toEqual([
     ['night/npm/x', 'high'],
     ['day/npm/x', 'low'],
@@ -186,15 +248,15 @@ test('a folder is read with its folders; what is no list is told, and a link out
   await symlink('b.txt', join(folder, 'lists', 'same.txt'))
   const { affected, problems, error } = await load(
     {
-      'lists/b.txt': 'npm:b@1',
-      'lists/deeper/a.txt': 'npm:a@1',
+      'lists/b.txt': 'npm:b@1.0.0',
+      'lists/deeper/a.txt': 'npm:a@1.0.0',
       'lists/README.md': '# Ours',
       'lists/run.sh': 'rm -rf /',
     },
     ['lists'],
   )
   expect(error).toBeUndefined()
-  expect(affected.sort()).toEqual(['npm a 1', 'npm b 1', 'npm b 1'])
+  expect(affected.sort()).toEqual(['npm a 1.0.0', 'npm b 1.0.0', 'npm b 1.0.0'])
   expect(problems).toEqual([
     'lists/etc left out: it is a link that leads out of the folder',
     'lists/gone.txt left out: there is no such file or folder',
@@ -203,7 +265,7 @@ test('a folder is read with its folders; what is no list is told, and a link out
 })
 
 test('the newest file says how fresh the indicators are', async () => {
-  const { stamps } = await load({ 'a.txt': 'npm:a@1', 'b.txt': 'npm:b@1' })
+  const { stamps } = await load({ 'a.txt': 'npm:a@1.0.0', 'b.txt': 'npm:b@1.0.0' })
   expect(stamps).toEqual([expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)])
 })
 
@@ -212,12 +274,12 @@ test('without a location there is nothing to read and nothing to complain of', a
 })
 
 test('every location that cannot be read is named, after what the others say', async () => {
-  const { affected, error } = await load({ 'good.txt': 'npm:a@1', 'bad.json': '[{"purl":\n "pkg:npm/x@1"' }, [
+  const { affected, error } = await load({ 'good.txt': 'npm:a@1.0.0', 'bad.json': '[{"purl":\n "pkg:npm/x@1.0.0"' }, [
     'missing.txt',
     'bad.json',
     'good.txt',
   ])
-  expect(affected).toEqual(['npm a 1'])
+  expect(affected).toEqual(['npm a 1.0.0'])
   expect(error).toMatchObject({
     code: 'IOC_FILE_UNREADABLE',
     message:
@@ -230,9 +292,14 @@ test.each<[string, string, string | Uint8Array, RegExp]>([
   ['an error page instead of a list', 'a.json', '<html><body>not found</body></html>', /expected a list of indicators/],
   ['an object without indicators', 'a.json', '{"data": []}', /line 1: expected a list of indicators/],
   ['a table without a header', 'a.csv', 'npm,axios,1.0\n', /line 1: the header has to name the columns/],
-  ['only bad entries', 'a.txt', 'axios 1\nleft 2\n', /none of its 2 entries is an indicator/],
+  [
+    'only bad entries',
+    'a.csv',
+    'ecosystem,name,version\nconda,a,1\nnpm,b,\nnpm,c,^1\nnpm,,1\n',
+    /none of its 4 entries is an indicator \(line 2: unknown ecosystem 'conda'.*; line 3: no version; .*; line 4: '\^1' is a range.*; and 1 more\)$/,
+  ],
   ['nothing', 'a.txt', '# later\n', /no indicator in/],
-  ['UTF-16', 'a.txt', Buffer.from('\ufeffnpm:a@1', 'utf16le'), /it is no UTF-8 text/],
+  ['UTF-16', 'a.txt', Buffer.from('\ufeffnpm:a@1.0.0', 'utf16le'), /it is no UTF-8 text/],
   ['brackets without end', 'a.yaml', '['.repeat(100_000), /nesting exceeded/],
   ['values without end', 'a.json', `[${'1,'.repeat(1_100_000)}1]`, /more than 1000000 keys and values/],
   ['33 MiB', 'a.txt', Buffer.alloc(33 * 1024 * 1024, 'x\n'), /larger than 32 MiB/],
@@ -247,33 +314,33 @@ test('an IOC file is data: tags, aliases, merge keys and prototypes do nothing',
     'a.yaml': [
       '- &x !!js/function "function () { process.exit(1) }"',
       '- *x',
-      '- {<<: {ecosystem: npm}, name: merged, version: 1}',
-      '- {ecosystem: npm, name: a, name: b, version: 1}',
-      '- {__proto__: {ecosystem: npm}, name: polluted, version: 1}',
-      '- {ecosystem: npm, name: __proto__, version: 1}',
-      '- {ecosystem: __proto__, name: constructor, version: 1}',
+      '- {<<: {ecosystem: npm}, name: merged, version: 1.0.0}',
+      '- {ecosystem: npm, name: a, name: b, version: 1.0.0}',
+      '- {__proto__: {ecosystem: npm}, name: polluted, version: 1.0.0}',
+      '- {ecosystem: npm, name: __proto__, version: 1.0.0}',
+      '- {ecosystem: __proto__, name: constructor, version: 1.0.0}',
     ].join('\n'),
   })
   expect(error).toBeUndefined()
-  expect(affected).toEqual(['npm __proto__ 1'])
+  expect(affected).toEqual(['npm __proto__ 1.0.0'])
   expect(problems.map((problem) => problem.slice(0, 8))).toEqual([1, 2, 3, 4, 5, 7].map((line) => `a.yaml:${line}`))
   expect(({} as { ecosystem?: string }).ecosystem).toBeUndefined()
 })
 
 test('an escape sequence in a file reaches no message unescaped', async () => {
-  const { problems } = await load({ 'a.txt': 'npm:ok@1\nnpm:\u001b[2Jevil@1\n\u202eoops\n' })
+  const { problems } = await load({ 'a.txt': 'npm:ok@1.0.0\nnpm:\u001b[2Jevil@1\n\u202eoops\n' })
   expect(problems).toHaveLength(2)
   expect(problems.join()).not.toMatch(/[\u001b\u202e]/)
 })
 
 test('of a file full of bad lines the first hundred are told, and how many more there are', async () => {
-  const { problems } = await load({ 'a.txt': `npm:ok@1\n${'bad\n'.repeat(50_000)}` })
+  const { problems } = await load({ 'a.txt': `npm:ok@1.0.0\n${'bad\n'.repeat(50_000)}` })
   expect(problems).toHaveLength(101)
   expect(problems.at(-1)).toBe('a.txt and 49900 more')
 })
 
 test('cancelling ends the reading', async () => {
   const context = { locations: [folder], signal: AbortSignal.abort(new Error('cancelled')), report() {}, stamp() {} }
-  await writeFile(join(folder, 'a.txt'), 'npm:a@1')
+  await writeFile(join(folder, 'a.txt'), 'npm:a@1.0.0')
   await expect(new FileIocs().load(context).next()).rejects.toThrow('cancelled')
 })

@@ -1,5 +1,4 @@
 import {
-  ecosystemOf,
   normaliseName,
   parsePurl,
   SEVERITIES,
@@ -8,6 +7,7 @@ import {
   type Severity,
 } from '@ioc-scanner/core'
 import type { Entry, Field } from './entry.js'
+import { checkName, doubtAbout, ecosystemNamed, versionIn } from './spellings.js'
 
 /** What is worth telling about an entry that is kept all the same. */
 export type Remark = (reason: string) => void
@@ -16,6 +16,8 @@ const MAX_TEXT = 2_000
 const MAX_NAME = 500
 /** No registry allows any of these in a name or a version: white space, control and invisible characters. */
 const IMPOSSIBLE = /[\s\p{C}]/u
+/** `=1.0`, `== 1.0`: how advisories write one version. */
+const EQUALS = /(?<![<>!~^=])={1,3}\s*(?=[vV]?\d)/g
 /** Operators and wildcards: `>=1.2`, `^1`, `[1.0,2.0)`, `1.x`. As an exact version they would silently match nothing. */
 const RANGE_LIKE = /^[<>=^~![(]|[*|]|(?:^|\.)[xX](?:\.|$)/
 
@@ -25,9 +27,11 @@ const RANGE_LIKE = /^[<>=^~![(]|[*|]|(?:^|\.)[xX](?:\.|$)/
  */
 export function indicatorOf(entry: Entry, defaultCampaign: string, source: string, remark: Remark): PackageIndicator {
   const { ecosystem, name, version } = readIdentity(entry)
-  const affected = readAffected(entry, version)
+  const affected = readAffected(entry, ecosystem, version)
   const campaign = readText(entry, 'campaign') ?? defaultCampaign
   const note = readText(entry, 'note')
+  const doubt = doubtAbout(ecosystem, name)
+  if (doubt !== undefined) remark(doubt)
   return {
     kind: 'package',
     id: `${campaign}/${ecosystem}/${name}${'range' in affected ? `@${affected.range}` : ''}`,
@@ -58,23 +62,29 @@ function readIdentity(entry: Entry): Identity {
     if (ecosystemName !== undefined || spelledName !== undefined)
       throw new Error('both a package URL and a name; one of them is enough')
     const { ecosystem, name, version = '*' } = parsePurl(purl)
-    return { ecosystem, name: checkedName(name), version }
+    return { ecosystem, name: checkedName(ecosystem, name), version }
   }
   if (ecosystemName === undefined) throw new Error('no ecosystem')
   if (spelledName === undefined) throw new Error('no name')
-  const ecosystem = ecosystemOf(ecosystemName)
-  if (ecosystem === undefined) throw new Error(`unknown ecosystem '${ecosystemName}'`)
-  return { ecosystem, name: normaliseName(ecosystem, checkedName(spelledName)) }
+  const ecosystem = ecosystemNamed(ecosystemName)
+  return { ecosystem, name: checkedName(ecosystem, normaliseName(ecosystem, spelledName)) }
 }
 
-function checkedName(name: string): string {
+function checkedName(ecosystem: Ecosystem, name: string): string {
   if (name.length > MAX_NAME || IMPOSSIBLE.test(name)) throw new Error(`'${name.slice(0, 80)}' is no name of a package`)
+  checkName(ecosystem, name)
   return name
 }
 
-function readAffected(entry: Entry, versionOfPurl: string | undefined): PackageIndicator['affected'] {
+function readAffected(
+  entry: Entry,
+  ecosystem: Ecosystem,
+  versionOfPurl: string | undefined,
+): PackageIndicator['affected'] {
   const range = readText(entry, 'range')
-  const listed = entry.fields.versions?.flatMap((text) => text.split(/[\s;,]+/)).filter((text) => text !== '')
+  const listed = entry.fields.versions
+    ?.flatMap((text) => text.replace(EQUALS, '').split(/[\s;,]+/))
+    .filter((text) => text !== '')
   if (range !== undefined) {
     if (listed !== undefined) throw new Error('both versions and a range; write two entries')
     if (versionOfPurl !== undefined && versionOfPurl !== '*') throw new Error('both a version and a range')
@@ -85,14 +95,14 @@ function readAffected(entry: Entry, versionOfPurl: string | undefined): PackageI
     throw new Error('a version in the package URL and versions beside it')
   if (versions.length === 0) throw new Error('no version; write * for every version')
   if (versions.includes('*')) return { all: true }
-  for (const version of versions) checkVersion(version)
-  return { versions }
+  return { versions: versions.map((version) => checkedVersion(ecosystem, version)) }
 }
 
-function checkVersion(version: string): void {
+function checkedVersion(ecosystem: Ecosystem, version: string): string {
   if (RANGE_LIKE.test(version))
     throw new Error(`'${version.slice(0, 80)}' is a range, not a version; write it as range`)
   if (version.length > MAX_NAME || IMPOSSIBLE.test(version)) throw new Error(`'${version.slice(0, 80)}' is no version`)
+  return versionIn(ecosystem, version)
 }
 
 /** The one text of a field; undefined where it is absent or empty. */

@@ -6,6 +6,8 @@ import { indicatorOf } from './indicator-of.js'
 
 /** Who has seen a hundred bad entries of a file knows enough. */
 const MAX_PROBLEMS = 100
+/** What is said of a file whose entries are all bad: enough to see what is wrong with it. */
+const MAX_REASONS = 3
 
 /**
  * The indicators of one text. Bad entries are told with their line and left out.
@@ -20,12 +22,14 @@ export function* readIndicators(
   let good = 0
   let bad = 0
   let told = 0
+  const reasons: string[] = []
   const tell = (line: number | undefined, reason: string) => {
     told += 1
     if (told <= MAX_PROBLEMS) report({ location, ...(line === undefined ? {} : { line }), reason })
   }
   const reject = (line: number | undefined, reason: string) => {
     bad += 1
+    if (bad <= MAX_REASONS) reasons.push(line === undefined ? reason : `line ${line}: ${reason}`)
     tell(line, reason)
   }
   for (const entry of entriesOf(location, fileName, text)) {
@@ -41,7 +45,10 @@ export function* readIndicators(
     }
   }
   if (told > MAX_PROBLEMS) report({ location, reason: `and ${told - MAX_PROBLEMS} more` })
-  if (good === 0 && bad > 0) throw unreadable(location, `none of its ${bad} entries is an indicator`)
+  if (good === 0 && bad > 0) {
+    const more = bad > MAX_REASONS ? `; and ${bad - MAX_REASONS} more` : ''
+    throw unreadable(location, `none of its ${bad} entries is an indicator (${reasons.join('; ')}${more})`)
+  }
   if (good === 0) report({ location, reason: 'it names no indicator' })
 }
 
