@@ -158,10 +158,29 @@ describe('files', () => {
     expect(problems).toEqual([
       {
         code: 'CONFIG_FILE_MISSING',
-        message: `--environment staging needs the file ioc-scanner.staging.yaml or ioc-scanner.staging.json in ${place.directory}; there is none`,
+        message: `--environment staging needs the file ioc-scanner.staging.yaml or ioc-scanner.staging.json in ${place.directory}; there is no environment file`,
       },
       { code: 'CONFIG_FILE_MISSING', message: 'none.yaml does not exist' },
     ])
+  })
+
+  test('an environment that has no file names those that have one, and the nearest', async () => {
+    using place = workplace({
+      'ioc-scanner.production.yaml': '',
+      'ioc-scanner.staging.json': '{}',
+      'ioc-scanner.staging.json.20261124T120000.000Z.bak': '',
+      'ioc-scanner.changes.ndjson': '',
+    })
+    const { problems } = await place.refusal({ environment: 'produktion' })
+    expect(problems[0]?.message).toMatch(/; there are production, staging; did you mean production\?$/)
+  })
+
+  test('a number where a text or a list is due is no text', async () => {
+    using place = workplace({
+      'a.yaml': 'detectors: 5\nnetwork: { ca_file: 5 }\nbatch: { strategy: { default: 5 } }\n',
+    })
+    const { problems } = await place.refusal({ configFile: 'a.yaml' })
+    expect(problems.map(({ key }) => key).sort()).toEqual(['batch.strategy.default', 'detectors', 'network.ca_file'])
   })
 
   test('a file with the ending yml is not read, and that is said', async () => {

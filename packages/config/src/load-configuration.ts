@@ -2,7 +2,7 @@ import { BATCH_SETTINGS } from '@ioc-scanner/core'
 import { configurationFrom, type Configuration } from './configuration.js'
 import { agreedBatchSizes, checkAppLogin } from './cross-checks.js'
 import { displayPath } from './layers/display-path.js'
-import { fileLayer } from './layers/file-layer.js'
+import { fileLayer, type Surroundings } from './layers/file-layer.js'
 import { findFiles, type FileWishes } from './layers/find-files.js'
 import { flagLayer, type Flags } from './layers/flag-layer.js'
 import { checkedLayer, defaultLayer, stacked, valuesOf, type Layer } from './layers/layer.js'
@@ -14,7 +14,7 @@ import { configOf } from './schema.js'
 import { batchKey, KNOWN_SETTINGS } from './settings/known-settings.js'
 import { strategyProblem } from './strategy-name.js'
 
-export interface ConfigurationRequest extends FileWishes {
+export interface ConfigurationRequest extends FileWishes, Surroundings {
   /** `--preset` */
   readonly preset?: string
   /** By name, without dashes; undefined means not given, and flags that are no setting are left alone. */
@@ -37,7 +37,7 @@ export async function loadConfiguration(request: ConfigurationRequest): Promise<
 
   const files = await findFiles(request, report, warn)
   const read: Layer[] = []
-  for (const file of files) read.push(await fileLayer(file, workingDirectory, report)) // one by one: problems in order
+  for (const file of files) read.push(await fileLayer(file, request, report)) // one by one: problems in order
   const said = [
     ...read,
     variableLayer(request.env, workingDirectory, warn),

@@ -9,10 +9,21 @@ import { parseYaml } from './parse-yaml.js'
 import { readText } from './read-text.js'
 import { SectionReader } from './section-reader.js'
 
+export interface Surroundings {
+  readonly workingDirectory: string
+  /** By absolute path: texts to be read in place of what lies there, before they are written. */
+  readonly drafts?: ReadonlyMap<string, string>
+}
+
 /** What a file says. All that is wrong with its form, its keys and their places is reported with its line. */
-export async function fileLayer(found: FoundFile, workingDirectory: string, report: Report): Promise<Layer> {
+export async function fileLayer(
+  found: FoundFile,
+  { workingDirectory, drafts }: Surroundings,
+  report: Report,
+): Promise<Layer> {
   const file = displayPath(found.path, workingDirectory)
-  const answer = await readText(found.path)
+  const draft = drafts?.get(found.path)
+  const answer = draft === undefined ? await readText(found.path) : { text: draft }
   if ('code' in answer) {
     report({ code: answer.code, message: `${file} ${answer.reason}` })
     return new Map()

@@ -1,9 +1,10 @@
-import { access } from 'node:fs/promises'
+import { access, readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { printable } from '@ioc-scanner/core'
+import { nearest } from '../nearest.js'
 import { displayPath } from './display-path.js'
 import { shownText, shownValue } from '../shown-value.js'
-import type { Report } from '../problem.js'
+import { ConfigInvalidError, type ConfigProblem, type Report } from '../problem.js'
 import type { FileRole } from './origin.js'
 
 /** A file that is to be read, because it is there or because it was asked for. */
@@ -14,15 +15,15 @@ export interface FoundFile {
 
 export interface FileWishes {
   readonly workingDirectory: string
-  /** Holds `config.yaml`. */
-  readonly userConfigDirectory: string
+  /** Holds `config.yaml`; without it, no user file is read. */
+  readonly userConfigDirectory?: string
   /** `--environment` */
   readonly environment?: string
   /** `--config` */
   readonly configFile?: string
 }
 
-const PROJECT_FILES = ['ioc-scanner.yaml', 'ioc-scanner.json', 'batch_config.yaml', 'batch_config.json']
+export const PROJECT_FILES = ['ioc-scanner.yaml', 'ioc-scanner.json', 'batch_config.yaml', 'batch_config.json']
 
 /** The files that apply, in the order of their layers: user, then project or `--config`, then environment. */
 export async function findFiles(
@@ -31,7 +32,7 @@ export async function findFiles(
   warn: (message: string) => void,
 ): Promise<readonly FoundFile[]> {
   const { workingDirectory, userConfigDirectory, configFile } = wishes
-  const user = await existing(userConfigDirectory, ['config.yaml'])
+  const user = userConfigDirectory === undefined ? [] : await existing(userConfigDirectory, ['config.yaml'])
   const project =
     configFile === undefined
       ? onlyOne(
@@ -50,6 +51,28 @@ export async function findFiles(
   ]
 }
 
+/**
+ * The one file that a command changes: the one that was named, else that of the environment, else the project file.
+ * @throws `ConfigInvalidError` where there is none, or more than one.
+ */
+export async function chosenFile(wishes: FileWishes, named: string | undefined): Promise<string> {
+  const { workingDirectory, environment } = wishes
+  if (named !== undefined) return resolve(workingDirectory, named)
+  const problems: ConfigProblem[] = []
+  const report = (problem: ConfigProblem): void => void problems.push(problem)
+  const found =
+    environment === undefined
+      ? onlyOne(await existing(workingDirectory, PROJECT_FILES), workingDirectory, 'name one of them', report)
+      : await environmentFile(wishes, report)
+  const [file] = found
+  if (file !== undefined) return file
+  if (problems.length === 0) {
+    const message = `there is no ${PROJECT_FILES.join(', ')} in ${printable(workingDirectory)}; name the file`
+    report({ code: 'CONFIG_FILE_MISSING', message })
+  }
+  throw new ConfigInvalidError(problems)
+}
+
 async function environmentFile(
   { environment, workingDirectory }: FileWishes,
   report: Report,
@@ -63,9 +86,27 @@ async function environmentFile(
   const names = [`ioc-scanner.${environment}.yaml`, `ioc-scanner.${environment}.json`]
   const found = await existing(workingDirectory, names)
   if (found.length > 0) return onlyOne(found, workingDirectory, 'use one', report)
-  const message = `--environment ${environment} needs the file ${names.join(' or ')} in ${printable(workingDirectory)}; there is none`
+  const others = await environmentsIn(workingDirectory)
+  const known = others.length === 0 ? 'there is no environment file' : `there are ${others.join(', ')}`
+  const meant = nearest(environment, others)
+  const hint = meant === undefined ? '' : `; did you mean ${meant}?`
+  const message = `--environment ${environment} needs the file ${names.join(' or ')} in ${printable(workingDirectory)}; ${known}${hint}`
   report({ code: 'CONFIG_FILE_MISSING', message })
   return []
+}
+
+const MOST_ENVIRONMENTS = 20
+
+/** Names of the environments that have a file there. */
+async function environmentsIn(directory: string): Promise<readonly string[]> {
+  const names = await readdir(directory).catch(() => []) // the file is missing in any case: that is what is reported
+  const environments = names.flatMap(
+    (name) => /^ioc-scanner\.([A-Za-z0-9][\w-]{0,63})\.(?:yaml|json)$/.exec(name)?.[1] ?? [],
+  )
+  return [...new Set(environments)]
+    .filter((name) => shownText(name) === name)
+    .sort()
+    .slice(0, MOST_ENVIRONMENTS)
 }
 
 /** Which of two would win could only be guessed. */
@@ -91,7 +132,9 @@ async function warnOfMisnamed(wishes: FileWishes, warn: (message: string) => voi
   ]
   const misnamed = [
     ...(await existing(wishes.workingDirectory, names)),
-    ...(await existing(wishes.userConfigDirectory, ['config.yml', 'config.json'])),
+    ...(wishes.userConfigDirectory === undefined
+      ? []
+      : await existing(wishes.userConfigDirectory, ['config.yml', 'config.json'])),
   ]
   for (const path of misnamed) {
     const shown = displayPath(path, wishes.workingDirectory)

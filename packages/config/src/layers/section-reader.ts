@@ -1,9 +1,10 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml'
-import { nearest, nearestKey } from '../nearest.js'
+import { nearest } from '../nearest.js'
+import { nearestKnown } from '../settings/nearest-known.js'
 import { shownText, shownValue } from '../shown-value.js'
 import type { Report } from '../problem.js'
 import { NOT_IN_FILES, type Field } from '../settings/app-settings.js'
-import { bareWord, KNOWN_SECTIONS, KNOWN_SETTINGS, OTHER_NAMES, type KnownSetting } from '../settings/known-settings.js'
+import { KNOWN_SECTIONS, KNOWN_SETTINGS, type KnownSetting } from '../settings/known-settings.js'
 import { allowed, fromText, ruleFrom } from '../settings/value-formats.js'
 import type { Entry } from './layer.js'
 import { originText, wasOnlyFound, type FileOrigin, type FileRole } from './origin.js'
@@ -84,8 +85,7 @@ export class SectionReader {
       this.problem('CONFIG_NOT_IN_FILES', key, node, `${key} cannot be set in a file`, place)
       return
     }
-    const word = bareWord(key.slice(key.lastIndexOf('.') + 1))
-    const meant = OTHER_NAMES.get(word) ?? nearestKey(key, [...KNOWN_SETTINGS.keys(), ...KNOWN_SECTIONS])
+    const meant = nearestKnown(key)
     const advice = meant === undefined ? `known here: ${wordsOf(section).join(', ')}` : `did you mean ${meant}?`
     this.problem('CONFIG_UNKNOWN_KEY', key, node, `${shownText(key)} is unknown`, advice)
   }
@@ -170,7 +170,8 @@ function isEmpty(node: unknown): boolean {
 
 /** YAML reads 0x10 and 1e3 as numbers; here numbers are written as in variables and flags. */
 function scalarValue(setting: KnownSetting, value: unknown, source: string | undefined): unknown {
-  return typeof value === 'number' && source !== undefined ? fromText(setting, source) : value
+  const isCounted = setting.format === 'integer' || setting.format === 'number'
+  return isCounted && typeof value === 'number' && source !== undefined ? fromText(setting, source) : value
 }
 
 function shownNode(node: unknown): string {
