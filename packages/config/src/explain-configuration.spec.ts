@@ -10,7 +10,7 @@ test('every setting is explained, with its value and its origin', async () => {
   })
   const rows = explainConfiguration(await place.load({ env: { GITHUB_IOC_SCANNER_RETRY_ATTEMPTS: '7' } }))
   expect(rows.map(({ key }) => key)).toEqual([...KNOWN_SETTINGS.keys()])
-  expect(rows).toEqual(
+  expect(rows.map(({ key, value, origin }) => ({ key, value, origin }))).toEqual(
     expect.arrayContaining([
       { key: 'preset', value: 'development', origin: 'ioc-scanner.yaml, line 1' },
       { key: 'batch.concurrency.max_concurrent_requests', value: '8', origin: 'preset development' },
@@ -30,4 +30,13 @@ test('every setting is explained, with its value and its origin', async () => {
       { key: 'notify', value: '1 (hidden)', origin: `${place.userDirectory}/config.yaml, line 1` },
     ]),
   )
+  const sourceOf = (key: string): unknown => rows.find((row) => row.key === key)?.source
+  expect(sourceOf('batch.batch_sizes.max')).toEqual({
+    kind: 'file',
+    role: 'project',
+    file: 'ioc-scanner.yaml',
+    line: 3,
+  })
+  expect(sourceOf('preset')).toMatchObject({ kind: 'file', line: 1 })
+  expect(sourceOf('batch.memory.max_usage_mb')).toEqual({ kind: 'preset', name: 'development' })
 })

@@ -1,6 +1,6 @@
 import { BATCH_SETTINGS } from '@ioc-scanner/core'
 import type { Configuration } from './configuration.js'
-import { originText } from './layers/origin.js'
+import { originText, type Origin } from './layers/origin.js'
 import { APP_SETTINGS, type AppSettingName } from './settings/app-settings.js'
 import { batchKey } from './settings/known-settings.js'
 
@@ -9,7 +9,10 @@ export interface ExplainedSetting {
   readonly key: string
   /** As it would stand in a file; addresses to notify, which are secrets, are only counted. */
   readonly value: string
+  /** In words. */
   readonly origin: string
+  /** The same, for programs. */
+  readonly source: Origin
 }
 
 const IN_CONFIGURATION: Readonly<Record<AppSettingName, (configuration: Configuration) => unknown>> = {
@@ -34,11 +37,10 @@ const IN_CONFIGURATION: Readonly<Record<AppSettingName, (configuration: Configur
 
 /** Every setting with its value and where it came from, in the order of the reference page. */
 export function explainConfiguration(configuration: Configuration): readonly ExplainedSetting[] {
-  const row = (key: string, value: unknown): ExplainedSetting => ({
-    key,
-    value: typeof value === 'string' ? value : JSON.stringify(value),
-    origin: originText(configuration.origins.get(key) ?? { kind: 'default' }),
-  })
+  const row = (key: string, value: unknown): ExplainedSetting => {
+    const source = configuration.origins.get(key) ?? { kind: 'default' }
+    return { key, value: typeof value === 'string' ? value : JSON.stringify(value), origin: originText(source), source }
+  }
   return [
     ...Object.entries(BATCH_SETTINGS).map(([name, setting]) =>
       row(batchKey(setting), configuration.batch[name as keyof typeof BATCH_SETTINGS]),
