@@ -12,6 +12,7 @@ import { uvLock } from './uv-lock/parser.js'
 import { pipfileLock } from './pipfile-lock/parser.js'
 import { composerLock } from './composer-lock/parser.js'
 import { goMod } from './go-mod/parser.js'
+import { goWork } from './go-work/parser.js'
 import { goSum } from './go-sum/parser.js'
 import { gemfileLock } from './gemfile-lock/parser.js'
 import { githubWorkflow } from './github-workflow/parser.js'
@@ -31,6 +32,7 @@ export const parsers: readonly ManifestParser[] = [
   pipfileLock,
   composerLock,
   goMod,
+  goWork,
   goSum,
   gemfileLock,
   githubWorkflow,

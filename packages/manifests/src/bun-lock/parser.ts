@@ -7,7 +7,7 @@ const NAME = /(?:^|\/)bun\.lock$/
 
 export const bunLock: ManifestParser = {
   name: 'bun-lock',
-  version: 1,
+  version: 2,
   kind: 'lockfile',
   ecosystems: ['npm'],
   matches: (path) => NAME.test(path),

@@ -82,6 +82,38 @@ test.each(['version = "1.0.0"', 'version = "1.0', 'version =', 'version', 'versi
   },
 )
 
+const crate = (name: string, ...rest: readonly string[]): string =>
+  ['[[package]]', `name = "${name}"`, 'version = "1.0.0"', ...rest, ''].join('\n')
+const SOURCE = 'source = "registry+https://github.com/rust-lang/crates.io-index"'
+
+test.each([
+  ['a crate that needs one that is not listed', [crate('app', 'dependencies = ["zip"]')], /not listed/],
+  [
+    'the same of the root, before 2018',
+    ['[root]', 'name = "app"', 'version = "0"', 'dependencies = ["zip 1.0.0 (x)"]', crate('left', SOURCE)],
+    /not listed/,
+  ],
+  [
+    'a last crate that an index’s needs, without its source',
+    [crate('left', SOURCE, 'dependencies = ["zip"]'), crate('zip')],
+    /no source/,
+  ],
+])('a file that was cut between two lines shows it by %s', (_, lines, reason) => {
+  const { problems } = parsed(cargoLock, 'Cargo.lock', `${lines.join('\n')}\n`)
+  expect(problems).toEqual([expect.objectContaining({ reason: expect.stringMatching(reason) })])
+})
+
+test.each([
+  ['a last crate of the workspace', [crate('app', 'dependencies = ["zip"]'), crate('zip')]],
+  ['a crate that [patch] replaced, before others', [crate('left'), crate('right', SOURCE, 'dependencies = ["left"]')]],
+  [
+    'a root that a crate needs back',
+    ['[root]', 'name = "app"', 'version = "0"', crate('left', SOURCE, 'dependencies = ["app 0"]')],
+  ],
+])('%s is no sign of a cut', (_, lines) => {
+  expect(parsed(cargoLock, 'Cargo.lock', `${lines.join('\n')}\n`).problems).toEqual([])
+})
+
 test('an empty file is a problem', () => {
   expect(parsed(cargoLock, 'Cargo.lock', '').problems).toEqual([{ reason: 'the file is empty' }])
 })

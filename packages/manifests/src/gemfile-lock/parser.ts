@@ -11,7 +11,7 @@ const FILE_NAME = /^(?:Gemfile(?:[-._][\w.-]+)?\.lock|gems\.locked|[^/]+\.gemfil
 /** Gemfile.lock. Only gems of a GEM section are from a registry; those from git, a path or a plugin's source are not. */
 export const gemfileLock: ManifestParser = {
   name: 'gemfile-lock',
-  version: 1,
+  version: 2,
   kind: 'lockfile',
   ecosystems: ['RubyGems'],
   matches: (path) => FILE_NAME.test(fileName(path)),

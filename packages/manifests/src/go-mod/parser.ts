@@ -1,9 +1,11 @@
 import type { ManifestParser, Package } from '@ioc-scanner/core'
 import { bothSides } from '../reading/both-sides.js'
 import { declared, resolved } from '../reading/found-package.js'
+import { readGoDirectives, type Replacement, type RequiredModule } from '../reading/go-directives.js'
 import { fileName } from '../reading/text-lines.js'
-import { readGoMod, type Replacement, type RequiredModule } from './go-mod-file.js'
 
+/** Directives that say nothing of which modules are built. `exclude` and `retract` only forbid: `require` has what was chosen. */
+const SILENT = new Set(['module', 'go', 'toolchain', 'godebug', 'exclude', 'retract', 'tool', 'ignore'])
 const EXACT = /^v\d+\.\d+\.\d+/
 
 /**
@@ -17,7 +19,9 @@ export const goMod: ManifestParser = {
   ecosystems: ['Go'],
   matches: (path) => fileName(path) === 'go.mod',
   parse: bothSides(({ content }, report) => {
-    const { required, replacements } = readGoMod(content, report)
+    const { required, replacements, verbs } = readGoDirectives(content, SILENT, report)
+    // An empty go.mod is a known trick: it keeps a folder out of the module above.
+    if (!verbs.has('module') && verbs.size > 0) report({ reason: 'without a module line, which go.mod has to have' })
     const byKey = new Map(
       replacements.map((replacement) => [keyOf(replacement.path, replacement.version), replacement]),
     )

@@ -7,7 +7,7 @@ const NAME = /(?:^|\/)package\.json$/
 
 export const packageJson: ManifestParser = {
   name: 'package-json',
-  version: 1,
+  version: 2,
   kind: 'manifest',
   ecosystems: ['npm'],
   matches: (path) => NAME.test(path),

@@ -8,7 +8,7 @@ const NAME = /(?:^|\/)pnpm-lock(?:\.[^/]+)?\.yaml$/
 
 export const pnpmLock: ManifestParser = {
   name: 'pnpm-lock',
-  version: 1,
+  version: 2,
   kind: 'lockfile',
   ecosystems: ['npm'],
   matches: (path) => NAME.test(path),

@@ -7,7 +7,7 @@ const NAME = /(?:^|\/)yarn\.lock$/
 
 export const yarnBerry: ManifestParser = {
   name: 'yarn-berry',
-  version: 1,
+  version: 2,
   kind: 'lockfile',
   ecosystems: ['npm'],
   matches: (path) => NAME.test(path),

@@ -19,7 +19,7 @@ interface Entry {
 
 export const yarnClassic: ManifestParser = {
   name: 'yarn-classic',
-  version: 1,
+  version: 2,
   kind: 'lockfile',
   ecosystems: ['npm'],
   matches: (path) => NAME.test(path),

@@ -1,5 +1,5 @@
 import type { ReportProblem } from '@ioc-scanner/core'
-import { textLines } from '../reading/text-lines.js'
+import { textLines } from './text-lines.js'
 
 export interface RequiredModule {
   readonly path: string
@@ -16,24 +16,27 @@ export interface Replacement {
   readonly line: number
 }
 
-export interface GoModFile {
+export interface GoDirectives {
   readonly required: readonly RequiredModule[]
   readonly replacements: readonly Replacement[]
+  /** The directives that are there. */
+  readonly verbs: ReadonlySet<string>
 }
 
-/** Directives that say nothing of which modules are built. `exclude` and `retract` only forbid: `require` has what was chosen. */
-const SILENT = new Set(['module', 'go', 'toolchain', 'godebug', 'exclude', 'retract', 'tool', 'ignore'])
 const TOKEN = /"[^"]*"|`[^`]*`|=>|[()]|[^\s()"`]+/g
-/** Longer lines are none of go.mod; the number bounds what one line may cost. */
+/** Longer lines are none of these; the number bounds what one line may cost. */
 const MAX_LINE = 10_000
 
-/** Reads what go.mod's directives say, line by line, in blocks or alone. */
-export function readGoMod(content: string, report: ReportProblem): GoModFile {
+/**
+ * Reads what the directives of a go.mod or go.work say, line by line, in blocks or alone.
+ * @param silent Directives that are known and say nothing of which modules are built.
+ */
+export function readGoDirectives(content: string, silent: ReadonlySet<string>, report: ReportProblem): GoDirectives {
+  const isKnown = (verb: string): boolean => verb === 'require' || verb === 'replace' || silent.has(verb)
   const required: RequiredModule[] = []
   const replacements: Replacement[] = []
   let block: { readonly verb: string; readonly line: number } | undefined
-  let hasModule = false
-  let isEmpty = true
+  const verbs = new Set<string>()
   for (const [index, text] of textLines(content).entries()) {
     const line = index + 1
     if (text.length > MAX_LINE) {
@@ -45,19 +48,19 @@ export function readGoMod(content: string, report: ReportProblem): GoModFile {
     const tokens = tokensOf(text)
     const [first] = tokens
     if (first === undefined) continue
-    isEmpty = false
     if (first === ')' && tokens.length === 1 && block !== undefined) {
       block = undefined
       continue
     }
     if (block === undefined && tokens.at(-1) === '(' && tokens.length === 2) {
       block = { verb: first, line }
+      verbs.add(first)
       if (!isKnown(first)) report({ line, reason: 'a directive that is not known' })
       continue
     }
     const verb = block?.verb ?? first
     const rest = block === undefined ? tokens.slice(1) : tokens
-    hasModule ||= verb === 'module'
+    verbs.add(verb)
     if (verb === 'require') {
       const [path, version] = rest
       if (!path || !version || rest.length !== 2) report({ line, reason: 'not a module and its version' })
@@ -71,13 +74,7 @@ export function readGoMod(content: string, report: ReportProblem): GoModFile {
     }
   }
   if (block !== undefined) report({ line: block.line, reason: 'a block that does not end: is the file cut off?' })
-  // An empty go.mod is a known trick: it keeps a folder out of the module above.
-  if (!hasModule && !isEmpty) report({ reason: 'without a module line, which go.mod has to have' })
-  return { required, replacements }
-}
-
-function isKnown(verb: string): boolean {
-  return verb === 'require' || verb === 'replace' || SILENT.has(verb)
+  return { required, replacements, verbs }
 }
 
 function tokensOf(text: string): readonly string[] {
