@@ -152,7 +152,16 @@ test('a report that cannot be written is found out before the first request', as
 test.each<[string, readonly string[], string | RegExp]>([
   ['no target', ['scan'], 'nothing to scan: name --org ORG'],
   ['an unknown flag', ['scan', '--orgs', 'acme'], 'Nonexistent flag: --orgs'],
-  ['an unknown command', ['scna'], 'ioc-scanner help'],
+  [
+    'an unknown command',
+    ['scna', '--org', 'acme'],
+    "Error: 'scna' is no command of ioc-scanner; is 'ioc-scanner scan' meant? `ioc-scanner help` lists",
+  ],
+  [
+    'an unknown command of a topic',
+    ['config', 'shw'],
+    "'config shw' is no command of ioc-scanner; is 'ioc-scanner config show' m",
+  ],
   ['a visibility that there is not', ['scan', '--org', 'acme', '--visibility', 'secret'], /public, private, internal/],
   [
     'an ecosystem that there is not',
@@ -188,6 +197,12 @@ test.each<[string, readonly string[], string | RegExp]>([
 test('names that the user typed cannot move the cursor of the terminal', async () => {
   const run = await user.run(['scan', '--org', 'ac\u001b[2Jme'])
   expectOneMessage(run, 'ac\\x1b[2Jme')
+  for (const command of [['sc\u001b[2Jan'], ['config', 'sh\u001b[2Jow'], ['help', 'sc\u001b[2Jan']]) {
+    const { stderr, exitCode } = await user.run(command)
+    expect(stderr).toContain('\\x1b[2J')
+    expect(stderr).not.toContain('\u001b')
+    expect(exitCode).toBe(2)
+  }
 })
 
 test('--debug shows the stack, and still no token', async () => {
