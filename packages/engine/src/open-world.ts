@@ -128,7 +128,6 @@ export async function openWorld(wanted: Partial<Target>, options: ScanOptions): 
     options.finishByMs,
   )
   watchers.push((event) => watchdog.record(event))
-  void watchdog.watch(ending.signal)
   const connection = { ...DEFAULT_CONNECTION, ...given(options.connection) }
   const selection: Selection = { ...EVERYTHING, ...given(options.selection) }
   const installed = extensions.all('manifest-parser').map(({ extension }) => extension)
@@ -166,6 +165,7 @@ export async function openWorld(wanted: Partial<Target>, options: ScanOptions): 
     emit,
     warn,
   }
+  void watchdog.watch(ending.signal) // last: from here on somebody closes what was opened
   return {
     world,
     target,

@@ -175,3 +175,35 @@ test('the success rate of the report counts what failed, also where the second a
   })
   expect(report.metrics).toMatchObject({ success_rate: 0.5, retries: 1 })
 })
+
+test('a source that never answers does not keep the scan: what was found is reported, the rest is named', async () => {
+  const { report } = await scanned({
+    repositories: organization(2),
+    options: { clock: fastClock(2_000) },
+    faults: {
+      answer: ({ repository }) => (repository.nameWithOwner === 'acme/r1' ? { status: 'stream' } : undefined),
+      stream: () => new Promise(() => undefined),
+    },
+  })
+  expect(places(report)).toEqual(['acme/r0 a.lock:1 confirmed'])
+  expect(report.scan.status).toBe('incomplete')
+  expect(report.coverage.gaps[0]?.detail).toMatch(
+    /^the scan broke off: nothing had happened for \d+ minutes; it was waiting for answers to requests \(in flight: 1 blob;/,
+  )
+  expect(gaps(report)).toContain('acme/r1 null plugin')
+})
+
+test('a scan that has to finish by a time ends by it: what was read is reported, the rest is a gap for its time', async () => {
+  const clock = fastClock(1_000)
+  const finishByMs = clock.now() + 600_000
+  const { report } = await scanned({
+    repositories: organization(2_000),
+    options: { clock, finishByMs, config: { maxConcurrentRequests: 1, defaultBatchSize: 1, maxBatchSize: 1 } },
+    faults: { delayMs: 1 },
+  })
+  expect(report.scan.status).toBe('incomplete')
+  expect(Date.parse(report.scan.finished_at)).toBeLessThan(finishByMs + 200_000)
+  expect(report.findings.length).toBeGreaterThan(0)
+  const late = report.coverage.gaps.filter(({ reason }) => reason === 'deadline')
+  expect(late.length + report.findings.length).toBeGreaterThanOrEqual(2_000)
+})

@@ -14,14 +14,17 @@ import {
   type Team,
   type TreeFilter,
   type TreeListing,
+  type Unfollowed,
 } from '@ioc-scanner/core'
 
-/** Files by path; a text, or `{ link }` for a symbolic link. */
+/** Files by path: a text, `{ link }` for a symbolic link. */
 export type MemoryFiles = Readonly<Record<string, string | { readonly link: string }>>
 
 export interface MemoryRepository {
   readonly name: string
   readonly files: MemoryFiles
+  /** Paths of submodules. */
+  readonly submodules?: readonly string[]
   readonly more?: Partial<Repository>
 }
 
@@ -33,11 +36,13 @@ export interface MemoryFaults {
   /** Overrides the answer for a file. */
   answer?(file: RepositoryFile, batch: readonly RepositoryFile[]): Omit<FetchedFile, 'file'> | undefined
   /** Called before each listing item. */
-  listing?(number: number): void
+  listing?(number: number): void | Promise<void>
   /** Called before each tree: throw to break the listing of trees off, or answer with gaps. */
   tree?(repository: Repository): readonly Gap[] | undefined
+  /** How often a tree is listed: once is right. */
+  yields?(repository: Repository): number
   /** Called before each attempt to stream a file. */
-  stream?(file: RepositoryFile): void
+  stream?(file: RepositoryFile): void | Promise<void>
   /** Called before each lookup. */
   lookup?(path: string): void
   /** What the answer to a content request says of the bucket. */
@@ -105,7 +110,7 @@ export class MemorySource implements RepositorySource {
     let number = 0
     for (const { name, more } of this.repositories) {
       number += 1
-      this.faults.listing?.(number)
+      await this.faults.listing?.(number)
       yield {
         repository: {
           id: name,
@@ -128,12 +133,25 @@ export class MemorySource implements RepositorySource {
         return folders.every((_, index) => wanted.folder(folders.slice(0, index + 1).join('/')))
       }
       const gaps = this.faults.tree?.(repository)
-      const files = gaps === undefined ? this.#entries(repository) : []
-      yield {
-        repository,
-        files: files.filter((entry) => inWantedFolder(entry) && wanted.file(entry)),
-        gaps: gaps ?? [],
+      const entries = gaps === undefined ? this.#entries(repository).filter(inWantedFolder) : []
+      const unfollowed = (paths: readonly string[]): Unfollowed | undefined => {
+        const first = paths.filter((path) => wanted.folder(path))
+        return first.length === 0 ? undefined : { count: first.length, first }
       }
+      const links = unfollowed(
+        entries.filter((entry) => entry.kind === 'symlink' && !wanted.file(entry)).map(({ path }) => path),
+      )
+      const submodules = unfollowed(
+        this.repositories.find(({ name }) => name === repository.nameWithOwner)?.submodules ?? [],
+      )
+      const listing = {
+        repository,
+        files: entries.filter((entry) => wanted.file(entry)),
+        gaps: gaps ?? [],
+        ...(links === undefined ? {} : { links }),
+        ...(submodules === undefined ? {} : { submodules }),
+      }
+      for (let times = this.faults.yields?.(repository) ?? 1; times > 0; times -= 1) yield listing
     }
   }
 
@@ -177,7 +195,7 @@ export class MemorySource implements RepositorySource {
         this.#serve([nameWithOwner])
         try {
           await new Promise((resolve) => setTimeout(resolve, this.faults.delayMs ?? 1))
-          this.faults.stream?.(file)
+          await this.faults.stream?.(file)
           const bytes = Buffer.from(this.#text(file))
           const value = await consume(
             (async function* () {

@@ -1,4 +1,4 @@
-import type { BatchSettings, Indicator, Report, ScanEvent, Target } from '@ioc-scanner/core'
+import type { BatchSettings, Indicator, Report, Repository, ScanEvent, Target } from '@ioc-scanner/core'
 import { scan } from '../src/scan.js'
 import type { ScanOptions } from '../src/scan-options.js'
 import { MemorySource, type MemoryFaults, type MemoryFiles } from './memory-source.js'
@@ -10,6 +10,11 @@ export const bad: readonly Indicator[] = [indicator('axios', { versions: ['1.14.
 export interface Setup {
   /** By name. */
   readonly repositories: Readonly<Record<string, MemoryFiles>>
+  /** Paths, by repository. */
+  readonly submodules?: Readonly<Record<string, readonly string[]>>
+  /** What repositories are beside their files, by name. */
+  readonly about?: Readonly<Record<string, Partial<Repository>>>
+  readonly indicators?: readonly Indicator[]
   readonly faults?: MemoryFaults
   readonly options?: Partial<ScanOptions>
   readonly more?: Parameters<typeof registryWith>[2]
@@ -25,9 +30,15 @@ export interface Scanned {
 export const ROOMY: Partial<BatchSettings> = { maxMemoryUsageMb: 5_000 }
 
 /** Scans an organization in memory for axios 1.14.1. */
-export async function scanned({ repositories, faults, options, more }: Setup): Promise<Scanned> {
+export async function scanned(setup: Setup): Promise<Scanned> {
+  const { repositories, submodules = {}, about = {}, indicators = bad, faults, options, more } = setup
   const source = new MemorySource(
-    Object.entries(repositories).map(([name, files]) => ({ name, files })),
+    Object.entries(repositories).map(([name, files]) => ({
+      name,
+      files,
+      submodules: submodules[name] ?? [],
+      more: about[name] ?? {},
+    })),
     faults,
   )
   const events: ScanEvent[] = []
@@ -38,7 +49,7 @@ export async function scanned({ repositories, faults, options, more }: Setup): P
   }
   const sinks = [recorder, ...(options?.sinks ?? [])]
   const report = await scan(target, {
-    container: registryWith(source, bad, more),
+    container: registryWith(source, indicators, more),
     ...options,
     config: { ...ROOMY, ...options?.config },
     sinks,

@@ -1,4 +1,5 @@
 import { messageOf, type Finding, type Target } from '@ioc-scanner/core'
+import { untilAlarm } from '../watchdog/until-alarm.js'
 import { attributeOwners } from '../owners/attribute-owners.js'
 import { brokenOff } from './break-off.js'
 import { concludeRepository, detect } from './detect.js'
@@ -20,7 +21,7 @@ export async function runScan(target: Target, world: World): Promise<readonly Fi
 
   const findings = new FindingCollector(world)
   try {
-    for await (const item of readings) {
+    for await (const item of untilAlarm(readings, world.alarm)) {
       if ('place' in item) findings.read(item)
       if (closes(item)) findings.conclude('place' in item ? item.place.work : item.work)
     }

@@ -45,6 +45,8 @@ export interface World {
   readonly memoryGuard: MemoryGuard
   readonly clock: Clock
   readonly signal: AbortSignal
+  /** Rejects when the scan has to end, whatever it waits for. */
+  readonly alarm: Promise<never>
   readonly emit: (event: UntimedEvent) => void
   readonly warn: (message: string) => void
 }

@@ -18,7 +18,7 @@ export class Admission {
   readonly #gates: readonly Gate[]
   #waiters = 0
 
-  /** @param deadlineMs Epoch milliseconds by which the scan ends: nothing waits beyond it. */
+  /** @param deadlineMs Epoch milliseconds after which only owners are still asked for, and nothing is waited for. */
   constructor(
     private readonly budgets: Readonly<Record<Bucket, BucketBudget>>,
     private readonly observer: AdmissionObserver,
@@ -93,7 +93,10 @@ export class Admission {
     if (bucket !== null && this.budgets[bucket].isAllReserved) {
       throw new RequestFailure('REFUSED', 'rate-limit', `all points of the ${bucket} bucket are reserved for others`)
     }
-    if (this.deadlineMs !== undefined && atMs > this.deadlineMs) {
+    if (this.deadlineMs === undefined) return
+    if (now >= this.deadlineMs && request.kind !== 'owners')
+      throw new RequestFailure('REFUSED', 'deadline', `the scan had time until ${isoTime(this.deadlineMs)}`)
+    if (atMs > this.deadlineMs) {
       const message = `${reason}: the wait until ${isoTime(atMs)} would be longer than the scan may take (${isoTime(this.deadlineMs)})`
       throw new RequestFailure('REFUSED', 'deadline', message)
     }

@@ -11,6 +11,7 @@ import {
   type Randomness,
   type RequestDescription,
   type RequestFailureCode,
+  type RequestKind,
   type RequestRunner,
 } from '@ioc-scanner/core'
 import { Admission } from './admission.js'
@@ -29,7 +30,7 @@ export interface RequestLimits {
   readonly bytesInFlight: number
   /** Points of each bucket that are left to others; default 0. */
   readonly reservePoints?: number
-  /** Epoch milliseconds after which nothing is waited for. */
+  /** Epoch milliseconds after which only owners are still asked for, and nothing is waited for. */
   readonly deadlineMs?: number
 }
 
@@ -59,6 +60,7 @@ export class ScanRequests implements RequestRunner {
   readonly recent = new RecentRequests()
   readonly #idle = new Set<() => void>()
   #inFlight = 0
+  readonly #kindsInFlight = new Map<RequestKind, number>()
 
   constructor(
     private readonly limits: RequestLimits,
@@ -90,6 +92,12 @@ export class ScanRequests implements RequestRunner {
 
   get inFlight(): { readonly requests: number; readonly bytes: number } {
     return { requests: this.#inFlight, bytes: this.#bytes.used }
+  }
+
+  /** What is in flight and what waits, in words, without names. */
+  describe(): string {
+    const kinds = [...this.#kindsInFlight].map(([kind, count]) => `${count} ${kind}`).join(', ') || 'none'
+    return `answers to requests (in flight: ${kinds}; waiting for a slot: ${this.#slots.pendingCount}; ${this.#bytes.used} bytes reserved)`
   }
 
   /** Whether a further request would start at once. */
@@ -151,6 +159,8 @@ export class ScanRequests implements RequestRunner {
       faults += 1
       if (faults > this.limits.retryAttempts) throw failure
       const delayMs = backoffDelayMs(faults, this.limits.retryDelayBase, this.randomness)
+      // There is no time left to try again: what went wrong says more than that.
+      if (this.clock.now() + delayMs > (this.limits.deadlineMs ?? Infinity)) throw failure
       this.observer.retrying(failure.code, delayMs)
       await this.clock.sleep(delayMs, this.signal)
     }
@@ -164,6 +174,7 @@ export class ScanRequests implements RequestRunner {
     this.signal.throwIfAborted()
     const budget = request.bucket === null ? undefined : this.#budgets[request.bucket]
     this.#inFlight += 1
+    this.#count(request.kind, 1)
     budget?.start(request.points)
     const circuit = this.#admission.circuit(request).start()
     const ended = this.#admission.minute.start(request, this.clock.now())
@@ -211,7 +222,14 @@ export class ScanRequests implements RequestRunner {
       ended(this.clock.now())
       budget?.finish(request.points, spent)
       this.#inFlight -= 1
+      this.#count(request.kind, -1)
     }
+  }
+
+  #count(kind: RequestKind, difference: 1 | -1): void {
+    const count = (this.#kindsInFlight.get(kind) ?? 0) + difference
+    if (count === 0) this.#kindsInFlight.delete(kind)
+    else this.#kindsInFlight.set(kind, count)
   }
 }
 
