@@ -30,7 +30,7 @@ import { Exchanger } from './transport/exchange.js'
 import { GitHubClient, type AskOnce } from './transport/github-client.js'
 import { Redactor } from './transport/redactor.js'
 import { SsoNotices } from './transport/sso-notices.js'
-import { overTheNetwork, type OpenTransport, type Transport } from './transport/transport.js'
+import type { OpenTransport, Transport } from './transport/transport.js'
 import { lookUp } from './trees/look-up.js'
 import { TreeCache } from './trees/tree-cache.js'
 import { TreeWalk } from './trees/tree-walk.js'
@@ -41,7 +41,7 @@ const CACHED_TREE_ENTRIES = 10_000
 /** @throws {CodedError} where the connection's settings cannot work. */
 export async function openGitHubSession(
   connection: SourceConnection,
-  openTransport: OpenTransport = overTheNetwork,
+  openTransport: OpenTransport,
 ): Promise<RepositorySession> {
   const { network, requests, toolVersion } = connection
   const urls = apiUrls(connection.apiUrl)

@@ -5,7 +5,12 @@ import type { OpenTransport } from './transport/transport.js'
 export class GitHubSource implements RepositorySource {
   readonly name = 'github'
   readonly needs: Needs = { network: true, credentials: true }
-  #transport: OpenTransport | undefined
+  #transport: OpenTransport = overTheNetwork
+
+  /** What carries the requests of the next session. */
+  get transport(): OpenTransport {
+    return this.#transport
+  }
 
   /** Sessions that are opened from now on send their requests through it: to be recorded, or answered from a recording. */
   sendThrough(transport: OpenTransport): void {
@@ -21,4 +26,9 @@ export class GitHubSource implements RepositorySource {
     const { openGitHubSession } = await import('./github-session.js')
     return openGitHubSession(connection, this.#transport)
   }
+}
+
+const overTheNetwork: OpenTransport = async (connection, urls) => {
+  const transport = await import('./transport/transport.js')
+  return transport.overTheNetwork(connection, urls)
 }

@@ -1,0 +1,5 @@
+export { recordedApi, replayedApiUrl } from './recorded-api.js'
+export { Recorder } from './recorder.js'
+export { Recording, type FiledExchange } from './recording.js'
+export { Replay, type ReplayCounts } from './replay.js'
+export type { RecordedApi, RecordedExchange, RecordedFault, RecordedLogin, RecordedScan } from './recording-format.js'
