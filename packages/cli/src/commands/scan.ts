@@ -1,5 +1,7 @@
 import type { ScanOptions } from '@ioc-scanner/engine'
+import * as Flags from '@oclif/core/flags'
 import { batchSettingFlags, configurationFlags } from '../flags/configuration-flags.js'
+import type { RecordedScanning, RecordingWish } from '../recording/record-scan.js'
 import { outputFlags, selectionFlags, targetFlags } from '../flags/scan-flags.js'
 import { ScannerCommand } from '../scanner-command.js'
 
@@ -26,6 +28,13 @@ export default class Scan extends ScannerCommand {
     ...targetFlags,
     ...selectionFlags,
     ...outputFlags,
+    record: Flags.string({
+      summary:
+        'Record every exchange with GitHub, for `replay`: names and contents without secrets; packed as FILE.gz.',
+      helpValue: '<file>',
+      exclusive: ['path', 'dry-run'],
+      helpGroup: 'OUTPUT',
+    }),
     ...configurationFlags,
     ...batchSettingFlags(),
   }
@@ -60,6 +69,16 @@ export default class Scan extends ScannerCommand {
       idleTimeoutSeconds: network.idleTimeoutSeconds,
       ...(network.caFile === null ? {} : { caFile: network.caFile }),
     }
+    const connection = { apiUrl: github.apiUrl, credentials, toolVersion, network: networkSettings }
+    const recorded = await this.#recorded(flags.record, {
+      extensions,
+      target,
+      selection,
+      settings: batch,
+      connection,
+      ownIndicators: iocs.files.length,
+      say,
+    })
     const options: ScanOptions = {
       container: extensions,
       config: batch,
@@ -70,8 +89,16 @@ export default class Scan extends ScannerCommand {
       sinks,
       sinkNames: flags['metrics-sink'] ?? [],
       download: downloadWith({ network: networkSettings, toolVersion }),
-      connection: { apiUrl: github.apiUrl, credentials, toolVersion, network: networkSettings },
+      connection,
+      ...(recorded === undefined ? {} : { randomness: recorded.randomness }),
     }
-    this.exit(await runScan({ target, options, reports, failOn: flags['fail-on'], dryRun: flags['dry-run'], say }))
+    const job = { target, options, reports, failOn: flags['fail-on'], dryRun: flags['dry-run'], say }
+    this.exit(await runScan(recorded === undefined ? job : { ...job, finish: recorded.finish }))
+  }
+
+  async #recorded(file: string | undefined, wish: Omit<RecordingWish, 'file'>): Promise<RecordedScanning | undefined> {
+    if (file === undefined) return undefined
+    const { recordScan } = await import('../recording/record-scan.js')
+    return recordScan({ ...wish, file })
   }
 }

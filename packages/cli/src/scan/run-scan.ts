@@ -1,4 +1,4 @@
-import type { Target } from '@ioc-scanner/core'
+import type { Report, Target } from '@ioc-scanner/core'
 import { planScan, scan, type ScanOptions } from '@ioc-scanner/engine'
 import { EXIT, exitCodeOf, requireScanned, type FailOn } from '../output/exit-code.js'
 import { planText } from '../output/plan-text.js'
@@ -15,6 +15,10 @@ export interface ScanJob {
   readonly dryRun: boolean
   /** One line on stderr. */
   readonly say: (line: string) => void
+  /** Where the scan has a time of its own: lets it pass until that is done. */
+  readonly within?: (scanning: Promise<Report>) => Promise<Report>
+  /** What is to be ended with the scan, whatever becomes of it. Called once. @returns Further warnings for the report. */
+  readonly finish?: () => Promise<readonly string[]>
 }
 
 /** Scans, writes the reports and returns the exit code. @throws as the engine's `scan`, `NOTHING_SCANNED`, `OUTPUT_FAILED`. */
@@ -32,12 +36,24 @@ export async function runScan(job: ScanJob): Promise<number> {
   }
 }
 
-async function scanAndReport(job: ScanJob, options: ScanOptions, scanned: () => void): Promise<number> {
-  const report = await scan(job.target, options)
-  scanned()
+async function scanAndReport(job: ScanJob, options: ScanOptions, end: () => void): Promise<number> {
+  const report = await scanned(job, options)
+  end()
   requireScanned(report)
   await writeReports(report, job.reports)
   return exitCodeOf(report, job.failOn)
+}
+
+async function scanned({ target, within, finish }: ScanJob, options: ScanOptions): Promise<Report> {
+  let warnings: readonly string[] = []
+  let report: Report
+  try {
+    const scanning = scan(target, options)
+    report = await (within === undefined ? scanning : within(scanning))
+  } finally {
+    warnings = (await finish?.()) ?? []
+  }
+  return warnings.length === 0 ? report : { ...report, warnings: [...report.warnings, ...warnings] }
 }
 
 async function plan(job: ScanJob, options: ScanOptions): Promise<number> {
