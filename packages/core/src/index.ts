@@ -2,6 +2,7 @@ import 'reflect-metadata'
 
 export * from './errors.js'
 export * from './printable.js'
+export * from './write-text.js'
 export * from './settings.js'
 export type * from './report/report.js'
 export * from './vocabulary/ecosystem.js'

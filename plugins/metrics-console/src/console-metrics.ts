@@ -1,4 +1,4 @@
-import type { MetricsSink, ScanEvent } from '@ioc-scanner/core'
+import { writeText, type MetricsSink, type ScanEvent } from '@ioc-scanner/core'
 import { ScanTally } from './scan-tally.js'
 import { summaryOf } from './summary.js'
 
@@ -18,15 +18,6 @@ export class ConsoleMetrics implements MetricsSink {
 
   /** @throws What the stream failed with. */
   flush(): Promise<void> {
-    const stream = this.#stream
-    return new Promise((resolve, reject) => {
-      // A failed write is told twice, to the callback and as an event: the listener stays, so that it ends no process.
-      stream.once('error', reject)
-      stream.write(summaryOf(this.#tally), (error) => {
-        if (error) return reject(error)
-        stream.off('error', reject)
-        resolve()
-      })
-    })
+    return writeText(this.#stream, summaryOf(this.#tally))
   }
 }

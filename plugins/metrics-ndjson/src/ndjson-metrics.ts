@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { MetricsSink, ScanEvent } from '@ioc-scanner/core'
+import { writeText, type MetricsSink, type ScanEvent } from '@ioc-scanner/core'
 import { eventLine } from './event-line.js'
 
 /** Some three megabytes: what a reader may fall behind before lines are dropped. */
@@ -38,7 +38,7 @@ export class NdjsonMetrics implements MetricsSink {
     await this.#draining
     if (this.#dropped === 0) return
     const last = { at: new Date(this.#lastAtMs).toISOString(), type: 'lines-dropped', count: this.#dropped }
-    await written(this.#stream, `${JSON.stringify(last)}\n`)
+    await writeText(this.#stream, `${JSON.stringify(last)}\n`)
   }
 
   /** A failure is kept for `flush`, which is when somebody asks. */
@@ -51,20 +51,8 @@ export class NdjsonMetrics implements MetricsSink {
   async #drain(): Promise<void> {
     while (this.#waiting.length > 0) {
       await nextTurn() // the events of one turn go out in one write
-      await written(this.#stream, this.#waiting.splice(0).join(''))
+      await writeText(this.#stream, this.#waiting.splice(0).join(''))
     }
     this.#draining = undefined
   }
-}
-
-function written(stream: NodeJS.WritableStream, text: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    // A failed write is told twice, to the callback and as an event: the listener stays, so that it ends no process.
-    stream.once('error', reject)
-    stream.write(text, (error) => {
-      if (error) return reject(error)
-      stream.off('error', reject)
-      resolve()
-    })
-  })
 }

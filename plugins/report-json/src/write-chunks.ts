@@ -1,3 +1,5 @@
+import { writeText } from '@ioc-scanner/core'
+
 /** About as much text as is held while the stream is busy. */
 const WRITE_CHARACTERS = 65_536
 
@@ -10,23 +12,8 @@ export async function writeChunks(stream: NodeJS.WritableStream, chunks: Iterabl
   for (const chunk of chunks) {
     collected += chunk
     if (collected.length < WRITE_CHARACTERS) continue
-    await written(stream, collected)
+    await writeText(stream, collected)
     collected = ''
   }
-  await written(stream, collected)
-}
-
-function written(stream: NodeJS.WritableStream, text: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const closed = () => reject(new Error('the output was closed before the report was written'))
-    // After a failed write the stream emits the same error once more: the listener stays, so that it ends no process.
-    stream.once('error', reject)
-    stream.once('close', closed)
-    stream.write(text, (error) => {
-      stream.off('close', closed)
-      if (error) return reject(error)
-      stream.off('error', reject)
-      resolve()
-    })
-  })
+  await writeText(stream, collected)
 }

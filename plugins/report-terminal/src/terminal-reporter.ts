@@ -1,4 +1,4 @@
-import type { RenderOptions, Report, Reporter } from '@ioc-scanner/core'
+import { writeText, type RenderOptions, type Report, type Reporter } from '@ioc-scanner/core'
 import { campaignGroups } from './campaign-groups.js'
 import { writeCampaign } from './findings-section.js'
 import { writeGaps } from './gaps-section.js'
@@ -12,7 +12,7 @@ export class TerminalReporter implements Reporter {
   readonly name = 'terminal'
 
   async render(report: Report, stream: NodeJS.WritableStream, options: RenderOptions): Promise<void> {
-    await written(stream, pageOf(printableCopy(report), options).text)
+    await writeText(stream, pageOf(printableCopy(report), options).text)
   }
 }
 
@@ -33,19 +33,4 @@ function pageOf(report: Report, options: RenderOptions): Page {
     writeVerdict(page, verdict)
   }
   return page
-}
-
-function written(stream: NodeJS.WritableStream, text: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const closed = () => reject(new Error('the output was closed before the report was written'))
-    // A failed write is told twice, to the callback and as an event: the listener stays, so that it ends no process.
-    stream.once('error', reject)
-    stream.once('close', closed)
-    stream.write(text, (error) => {
-      stream.off('close', closed)
-      if (error) return reject(error)
-      stream.off('error', reject)
-      resolve()
-    })
-  })
 }
