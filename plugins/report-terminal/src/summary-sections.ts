@@ -28,7 +28,7 @@ export function writeCoverage(page: Page, { repositories, files, skipped }: Repo
   )
   page.row(
     'files',
-    `${number(files.total)}: ${number(files.fetched)} fetched, ${number(files.from_inventory)} known already, ` +
+    `${number(files.total)}: ${number(files.fetched)} fetched, ${number(files.from_inventory)} identical copies, ` +
       `${number(files.skipped)} skipped, ${number(files.failed)} failed`,
   )
 }
