@@ -31,6 +31,8 @@ export interface MemoryRepository {
 export interface MemoryFaults {
   /** How long content requests and streams take, real milliseconds; default 1. */
   readonly delayMs?: number
+  /** How long content requests take by the scan's own clock, milliseconds, instead. */
+  readonly clockDelayMs?: number
   /** Called before each content request with its number (from 1) and its files: throw to fail it. */
   contents?(number: number, files: readonly RepositoryFile[]): void
   /** Overrides the answer for a file. */
@@ -155,6 +157,12 @@ export class MemorySource implements RepositorySource {
     }
   }
 
+  async #delay(): Promise<void> {
+    const { clockDelayMs, delayMs = 1 } = this.faults
+    if (clockDelayMs === undefined) await new Promise((resolve) => setTimeout(resolve, delayMs))
+    else await this.#connection?.clock.sleep(clockDelayMs)
+  }
+
   async #contents(batch: readonly RepositoryFile[]): Promise<readonly FetchedFile[]> {
     const bytes = batch.reduce((sum, { file }) => sum + (file.size ?? 0), 0)
     return this.#requests.run(
@@ -165,7 +173,7 @@ export class MemorySource implements RepositorySource {
         const served = batch.map(({ repository }) => repository.nameWithOwner)
         this.#serve(served)
         try {
-          await new Promise((resolve) => setTimeout(resolve, this.faults.delayMs ?? 1))
+          await this.#delay()
           this.sentAtMs.push(this.#connection?.clock.now() ?? 0)
           this.batches.push(batch.map(({ repository, file }) => `${repository.nameWithOwner}:${file.path}`))
           this.faults.contents?.(this.batches.length, batch)

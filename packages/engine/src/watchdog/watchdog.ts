@@ -1,4 +1,4 @@
-import { CodedError, type Clock, type ScanEvent } from '@ioc-scanner/core'
+import { CodedError, type Clock, type GapReason, type ScanEvent } from '@ioc-scanner/core'
 
 /** A scan in which nothing has ended for that long is worth a word. */
 const WARN_AFTER_MS = 2 * 60_000
@@ -7,6 +7,17 @@ const GIVE_UP_IDLE_MS = 10 * 60_000
 /** One huge file may take long, as long as its source lets it. */
 const GIVE_UP_BUSY_MS = 30 * 60_000
 const LOOK_EVERY_MS = 15_000
+
+/** Why a scan was broken off, and the reason of the gaps that it leaves. */
+export class Alarm extends CodedError {
+  constructor(
+    code: 'DEADLINE' | 'STUCK',
+    readonly reason: GapReason,
+    message: string,
+  ) {
+    super(code, message)
+  }
+}
 
 /** What the watchdog may ask while nothing happens. */
 export interface Watched {
@@ -25,7 +36,7 @@ export class Watchdog {
   /** Rejects when the scan has to end. Never resolves. */
   readonly alarm: Promise<never>
   #lastMs: number
-  #sound: (error: CodedError) => void = () => undefined
+  #sound: (alarm: Alarm) => void = () => undefined
   #warned = false
 
   /** @param deadlineMs Epoch milliseconds by which the scan ends whatever it waits for; undefined: it may take as long as it needs. */
@@ -65,7 +76,8 @@ export class Watchdog {
   }
 
   #end(code: 'DEADLINE' | 'STUCK', why: string): void {
-    this.#sound(new CodedError(code, `${why}; it was waiting for ${this.watched.describe()}`))
+    const reason = code === 'DEADLINE' ? 'deadline' : 'timeout'
+    this.#sound(new Alarm(code, reason, `${why}; it was waiting for ${this.watched.describe()}`))
   }
 }
 
