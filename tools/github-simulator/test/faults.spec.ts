@@ -7,7 +7,7 @@ const directory = createWorld([{ name: 'app' }])
 const QUERY =
   '{ repository(owner: "acme", name: "app") { object(expression: "HEAD:README.md") { ... on Blob { text } } } }'
 
-const always = (kind: FaultKind, more: Partial<FaultPlan> = {}): { faults: FaultPlan } => ({
+const always = (kind: FaultKind, more: Pick<FaultPlan, 'retryAfterSeconds'> = {}): { faults: FaultPlan } => ({
   faults: { rate: 1, seed: 1, kinds: [kind], ...more },
 })
 
@@ -26,7 +26,7 @@ async function outcomes({ rest }: Running, count: number): Promise<(number | str
 }
 
 test('github-api 8.18: faults come at their rate, in turn, the same ones for the same seed', async () => {
-  const faults: FaultPlan = { rate: 0.3, seed: 7, kinds: ['502', 'reset', '503'] }
+  const faults = { rate: 0.3, seed: 7, kinds: ['502', 'reset', '503'] } as const
   const first = await outcomes(await start(directory, { faults }), 100)
   const second = await outcomes(await start(directory, { faults }), 100)
   const other = await outcomes(await start(directory, { faults: { ...faults, seed: 8 } }), 100)
@@ -36,6 +36,11 @@ test('github-api 8.18: faults come at their rate, in turn, the same ones for the
   expect(failures.length).toBeGreaterThan(15)
   expect(failures.length).toBeLessThan(45)
   expect(failures.slice(0, 6)).toEqual([502, 'reset', 503, 502, 'reset', 503])
+})
+
+test('github-api 8.18: every so many answers fail, in turn', async () => {
+  const seen = await outcomes(await start(directory, { faults: { every: 3, kinds: ['502', '503'] } }), 10)
+  expect(seen).toEqual([200, 200, 502, 200, 200, 503, 200, 200, 502, 200])
 })
 
 test('github-api 8.18: a request that failed passes when it is repeated', async () => {

@@ -1,23 +1,34 @@
 export type FaultKind = '500' | '502' | '502-html' | '503' | '504' | 'reset' | 'secondary' | 'resource-limit' | 'stall'
 
-/** Which share of the answers fails, and how: the kinds take turns. */
-export interface FaultPlan {
-  /** 0 to 1. */
-  readonly rate: number
-  /** The same seed gives the same sequence of failing requests. */
-  readonly seed: number
+/** Which of the answers fail, and how: the kinds take turns. */
+export type FaultPlan = (FaultShare | FaultRhythm) & {
   readonly kinds: readonly FaultKind[]
   /** `retry-after` of injected secondary limits; null leaves the header out. Default 1. */
   readonly retryAfterSeconds?: number | null
 }
 
-/** Draws once per request, never by content: asking again can succeed. */
+/** Drawn for each answer: how many fail is a matter of luck where there are few. */
+export interface FaultShare {
+  /** 0 to 1. */
+  readonly rate: number
+  /** The same seed gives the same sequence of failing requests. */
+  readonly seed: number
+}
+
+/** Counted: as many fail as the number of answers says. */
+export interface FaultRhythm {
+  /** The n-th answer fails, and the 2n-th; from 1. */
+  readonly every: number
+}
+
+/** Decides once per request, never by content: asking again can succeed. */
 export class FaultSource {
   private state: number
-  private drawn = 0
+  private asked = 0
+  private injected = 0
 
   constructor(private readonly plan: FaultPlan | undefined) {
-    this.state = plan?.seed ?? 0
+    this.state = plan !== undefined && 'seed' in plan ? plan.seed : 0
   }
 
   get retryAfterSeconds(): number | null {
@@ -26,8 +37,13 @@ export class FaultSource {
 
   next(): FaultKind | null {
     const { plan } = this
-    if (plan === undefined || plan.kinds.length === 0 || this.random() >= plan.rate) return null
-    return plan.kinds[this.drawn++ % plan.kinds.length] ?? null
+    this.asked += 1
+    if (plan === undefined || plan.kinds.length === 0 || !this.fails(plan)) return null
+    return plan.kinds[this.injected++ % plan.kinds.length] ?? null
+  }
+
+  private fails(plan: FaultPlan): boolean {
+    return 'every' in plan ? this.asked % plan.every === 0 : this.random() < plan.rate
   }
 
   /** mulberry32: small, seeded, good enough to spread faults. */
