@@ -1,8 +1,14 @@
-export { simulate, type ModelledMemory, type RunScan, type ScanSurroundings } from './simulate.js'
+export { simulate, type RunScan, type ScanSurroundings } from './simulate.js'
+export { modelledGitHub, type ModelledGitHub, type ModelledMemory } from './modelled-github.js'
+export type { Hit } from './organization/place-hits.js'
+export type { Judge } from './server/judge.js'
 export type { Measurement } from './measurement.js'
 export { VIOLATIONS, type Violation, type ViolationCounts } from './server/judge.js'
 export { NAMED_WORLDS, namedWorld } from './worlds/named-worlds.js'
 export type {
+  KnownFile,
+  KnownOrganization,
+  KnownRepository,
   ModelledCampaign,
   ModelledLimits,
   ModelledNetwork,

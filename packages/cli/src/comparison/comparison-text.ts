@@ -2,7 +2,7 @@ import { printable } from '@ioc-scanner/core'
 import type { Measurement } from '@ioc-scanner/simulation'
 import type { ComparedRow, ComparedWorld } from './compare.js'
 
-const WIDEST_NAME = 15
+const WIDEST_NAME = 13
 const GAP = '  '
 const BYTES_PER_MIB = 1_048_576
 
@@ -13,20 +13,20 @@ interface Column {
 
 const COLUMNS: readonly Column[] = [
   { title: 'time', value: ({ seconds }) => clockTime(seconds) },
-  { title: 'requests', value: ({ requests }) => String(requests) },
+  { title: 'sent', value: ({ requests }) => String(requests) },
   { title: 'REST', value: ({ points }) => String(points.rest) },
   { title: 'GraphQL', value: ({ points }) => String(points.graphql) },
   { title: 'peak', value: ({ peakConcurrency }) => String(peakConcurrency) },
   { title: 'MiB', value: ({ peakBytesInFlight }) => (peakBytesInFlight / BYTES_PER_MIB).toFixed(0) },
   { title: 'first', value: ({ secondsToFirstFinding }) => clockTime(secondsToFirstFinding) },
   { title: '95 %', value: ({ secondsTo95PercentOfFindings }) => clockTime(secondsTo95PercentOfFindings) },
-  { title: 'broken', value: ({ violations }) => String(sumOf(violations)) },
+  { title: 'over', value: ({ violations }) => String(sumOf(violations)) },
 ]
 
 export const COMPARISON_LEGEND = [
-  'time, first, 95 %: until the end, the first finding and 95 % of the findings, in',
-  'modelled minutes. REST, GraphQL: points. peak: requests at a time. MiB: the most',
-  'in flight. broken: limits of GitHub that were broken. Modelled, not measured.',
+  'time, first, 95 %: until the end, the first finding and 95 % of the findings.',
+  'sent: requests. REST, GraphQL: points. peak: requests at a time. MiB: most in',
+  'flight. over: limits of GitHub that were broken. Times are modelled.',
   '',
 ].join('\n')
 
@@ -44,7 +44,7 @@ export function comparedWorldText({ world, seed, rows }: ComparedWorld): string 
       .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
       .join(GAP),
   )
-  return [`${world.name} (seed ${seed}): ${printable(world.summary)}`, ...table, ...rows.flatMap(remarks), '']
+  return [`${printable(world.name)} (seed ${seed})`, printable(world.summary), ...table, ...rows.flatMap(remarks), '']
     .map((line) => `${line}\n`)
     .join('')
 }

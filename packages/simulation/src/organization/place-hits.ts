@@ -16,16 +16,14 @@ interface Place {
 
 const DAY_MS = 86_400_000
 
-/** Puts the campaigns' packages into lockfiles. @returns All places at which they are then, copies included. */
+/** Puts the campaigns' packages into lockfiles: most where the last push was after the attack had begun. */
 export function placeHits(
   repositories: readonly PlannedRepository[],
   traits: ModelledOrganization,
   randomness: Randomness,
   nowMs: number,
-): readonly Hit[] {
-  const lockfiles = repositories.flatMap((planned) =>
-    planned.files.filter(({ isLockfile }) => isLockfile).map((file): Place => ({ planned, file })),
-  )
+): void {
+  const lockfiles = lockfilesOf(repositories)
   for (const campaign of traits.campaigns) {
     const wanted = Math.round((campaign.hitsPerThousand * traits.repositories) / 1_000)
     const noise = Math.round(wanted * traits.noise)
@@ -39,12 +37,22 @@ export function placeHits(
       randomness,
     )
   }
-  return lockfiles.flatMap(({ planned, file }) =>
+}
+
+/** All places at which there is something to be found, copies included. */
+export function hitsIn(repositories: readonly PlannedRepository[]): readonly Hit[] {
+  return lockfilesOf(repositories).flatMap(({ planned, file }) =>
     [...file.content.hits].map((campaign) => ({
       repository: planned.repository.nameWithOwner,
       path: file.path,
       campaign,
     })),
+  )
+}
+
+function lockfilesOf(repositories: readonly PlannedRepository[]): Place[] {
+  return repositories.flatMap((planned) =>
+    planned.files.filter(({ isLockfile }) => isLockfile).map((file): Place => ({ planned, file })),
   )
 }
 

@@ -1,9 +1,10 @@
 import type { Randomness } from '@ioc-scanner/core'
 import { seededRandomness } from '../seeded-randomness.js'
-import type { ModelledOrganization } from '../worlds/modelled-world.js'
+import type { KnownOrganization, ModelledOrganization } from '../worlds/modelled-world.js'
 import { drawFrom, drawWhole } from '../worlds/spread.js'
 import { ecosystemAt, type EcosystemFiles } from './file-kinds.js'
-import { placeHits, type Hit } from './place-hits.js'
+import { hitsIn, placeHits, type Hit } from './place-hits.js'
+import { planKnown } from './plan-known.js'
 import type { PlannedContent, PlannedFile, PlannedFolder, PlannedRepository } from './planned-repository.js'
 
 /** Everything that is in an organization, and what is to be found there. */
@@ -19,13 +20,22 @@ const DAY_MS = 86_400_000
 const COPIED_FROM = 50
 
 /** The same description and seed give the same organization. @param nowMs Epoch milliseconds, for the dates of pushes. */
-export function planOrganization(traits: ModelledOrganization, seed: number, nowMs: number): PlannedOrganization {
+export function planOrganization(
+  traits: ModelledOrganization | KnownOrganization,
+  seed: number,
+  nowMs: number,
+): PlannedOrganization {
+  if ('known' in traits) {
+    const repositories = planKnown(traits.known, nowMs)
+    return { repositories, hits: hitsIn(repositories) }
+  }
   const randomness = seededRandomness(seed)
   const contents = new ContentMaker(traits, randomness)
   const repositories = Array.from({ length: traits.repositories }, (_, index) =>
     planRepository(index, traits, contents, randomness, nowMs),
   )
-  return { repositories, hits: placeHits(repositories, traits, randomness, nowMs) }
+  placeHits(repositories, traits, randomness, nowMs)
+  return { repositories, hits: hitsIn(repositories) }
 }
 
 function planRepository(

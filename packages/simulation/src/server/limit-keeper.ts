@@ -88,7 +88,7 @@ export class LimitKeeper {
   }
 
   #refuseAgain(nowMs: number): RequestFailure {
-    if (nowMs <= this.#toldAtMs) return this.#refusal(this.#blockedUntilMs - nowMs, 'it is being blocked')
+    if (nowMs < this.#toldAtMs) return this.#refusal(this.#blockedUntilMs - nowMs, 'it is being blocked')
     this.judge.violated('told-pause')
     this.#pauseSeconds = Math.min(LONGEST_PAUSE_SECONDS, this.#pauseSeconds * 2)
     return this.#block(nowMs, 'it went on')

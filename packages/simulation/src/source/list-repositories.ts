@@ -1,5 +1,6 @@
 import { codeOf, messageOf, RequestFailure, type Listed } from '@ioc-scanner/core'
-import { ORGANIZATION_LOGIN, type PlannedOrganization } from '../organization/plan-organization.js'
+import { ORGANIZATION_LOGIN } from '../organization/plan-organization.js'
+import type { PlannedRepository } from '../organization/planned-repository.js'
 import type { ModelledClient } from './modelled-client.js'
 import { QuerySize } from './query-size.js'
 
@@ -10,7 +11,7 @@ const SMALLER_MAY_PASS = new Set(['TOO_HEAVY', 'TIMEOUT'])
 /** All repositories, page by page; pages shrink when the server does not get them done. */
 export async function* listRepositories(
   client: ModelledClient,
-  { repositories }: PlannedOrganization,
+  repositories: readonly PlannedRepository[],
 ): AsyncGenerator<Listed> {
   const size = new QuerySize(PAGE)
   for (let listed = 0; listed < repositories.length || listed === 0;) {

@@ -12,7 +12,7 @@ import {
   type TreeListing,
 } from '@ioc-scanner/core'
 import { textOf } from '../organization/modelled-extensions.js'
-import { ORGANIZATION_LOGIN, type PlannedOrganization } from '../organization/plan-organization.js'
+import { ORGANIZATION_LOGIN } from '../organization/plan-organization.js'
 import type { PlannedRepository } from '../organization/planned-repository.js'
 import type { ModelledServer } from '../server/modelled-server.js'
 import { fetchContents, MAX_CONTENT_BYTES } from './fetch-contents.js'
@@ -26,7 +26,7 @@ export class ModelledSource implements RepositorySource {
   readonly name = 'modelled-github'
 
   constructor(
-    private readonly organization: PlannedOrganization,
+    private readonly repositories: readonly PlannedRepository[],
     private readonly server: ModelledServer,
   ) {}
 
@@ -35,7 +35,7 @@ export class ModelledSource implements RepositorySource {
   }
 
   async open(connection: SourceConnection): Promise<RepositorySession> {
-    return new ModelledSession(this.organization, new ModelledClient(this.server, connection))
+    return new ModelledSession(this.repositories, new ModelledClient(this.server, connection))
   }
 }
 
@@ -46,17 +46,17 @@ class ModelledSession implements RepositorySession {
   readonly #texts = new Map<string, string>()
 
   constructor(
-    private readonly organization: PlannedOrganization,
+    private readonly planned: readonly PlannedRepository[],
     private readonly client: ModelledClient,
   ) {
-    for (const planned of organization.repositories) {
-      this.#plans.set(planned.repository.id, planned)
-      for (const { content } of planned.files) this.#texts.set(content.oid, textOf(content, planned.ecosystem))
+    for (const one of planned) {
+      this.#plans.set(one.repository.id, one)
+      for (const { content } of one.files) this.#texts.set(content.oid, textOf(content, one.ecosystem))
     }
   }
 
   repositories(): AsyncIterable<Listed> {
-    return listRepositories(this.client, this.organization)
+    return listRepositories(this.client, this.planned)
   }
 
   trees(repositories: AsyncIterable<Repository>, wanted: TreeFilter): AsyncIterable<TreeListing> {

@@ -2,8 +2,7 @@ import { CodedError, type Clock } from '@ioc-scanner/core'
 import { Sleepers, type Sleeper } from './sleepers.js'
 import { whenQuiet } from './when-quiet.js'
 
-/** Real time without anything to do, after which whoever waits waits in vain. */
-const STALLED_AFTER_MS = 15_000
+const DEFAULT_PATIENCE_MS = 15_000
 const REAL_POLL_MS = 1
 
 /** Time that passes only when a test or a simulation says so: hours of waiting take no time, and the order of wake-ups is exact. */
@@ -53,9 +52,10 @@ export class VirtualClock implements Clock {
 
   /**
    * Jumps from wake-up to wake-up until the promise settles, and returns what it returns.
-   * @throws {CodedError} `CLOCK_STALLED` when nobody sleeps and nothing has happened for a quarter of a minute of real time.
+   * @param patienceMs Real milliseconds in which nobody sleeps and nothing happens, after which what is waited for will not come.
+   * @throws {CodedError} `CLOCK_STALLED` when they are over.
    */
-  async runUntil<T>(promise: Promise<T>): Promise<T> {
+  async runUntil<T>(promise: Promise<T>, patienceMs = DEFAULT_PATIENCE_MS): Promise<T> {
     const state = { open: true }
     const close = (): void => {
       state.open = false
@@ -67,7 +67,7 @@ export class VirtualClock implements Clock {
       if (this.#wakeNext(Infinity)) idleSinceMs = undefined
       else {
         idleSinceMs ??= performance.now()
-        if (performance.now() - idleSinceMs > STALLED_AFTER_MS) throw stalled()
+        if (performance.now() - idleSinceMs > patienceMs) throw stalled()
         await realPause() // something outside of virtual time: a file, a socket
       }
       await whenQuiet()

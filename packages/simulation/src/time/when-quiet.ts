@@ -1,5 +1,7 @@
 /** A chain of turns that is longer than this does not end by itself: whoever polls waits for time to pass. */
 const MOST_TURNS = 1_000
+/** A file that is not read by then may never be: a pipe, a terminal. */
+const LONGEST_READ_MS = 1_000
 
 /**
  * Resolves when nothing else can run: no promise is left to be settled, no `setImmediate` is due, no file is being read. A
@@ -7,14 +9,23 @@ const MOST_TURNS = 1_000
  */
 export function whenQuiet(): Promise<void> {
   return new Promise((resolve) => {
+    let readingSinceMs: number | undefined
     const look = (turns: number): void => {
-      if (turns < MOST_TURNS && isBusy()) setImmediate(look, turns + 1)
+      const activity = activityNow()
+      if (activity === 'turns' && turns < MOST_TURNS) setImmediate(look, turns + 1)
+      else if (activity === 'files' && isWorthWaiting()) setImmediate(look, turns)
       else resolve()
+    }
+    const isWorthWaiting = (): boolean => {
+      readingSinceMs ??= performance.now()
+      return performance.now() - readingSinceMs < LONGEST_READ_MS
     }
     setImmediate(look, 0)
   })
 }
 
-function isBusy(): boolean {
-  return process.getActiveResourcesInfo().some((resource) => resource === 'Immediate' || resource.startsWith('FSReq'))
+function activityNow(): 'turns' | 'files' | 'none' {
+  const resources = process.getActiveResourcesInfo()
+  if (resources.includes('Immediate')) return 'turns'
+  return resources.some((resource) => /^(FSReq|CloseReq)/.test(resource)) ? 'files' : 'none'
 }

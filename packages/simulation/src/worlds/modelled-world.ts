@@ -6,7 +6,7 @@ export interface ModelledWorld {
   readonly name: string
   /** In one line. */
   readonly summary: string
-  readonly organization: ModelledOrganization
+  readonly organization: ModelledOrganization | KnownOrganization
   readonly network: ModelledNetwork
   readonly server: ModelledServerTraits
   readonly limits: ModelledLimits
@@ -37,6 +37,31 @@ export interface ModelledOrganization {
   readonly campaigns: readonly ModelledCampaign[]
   /** Share of hits that lie outside of their campaign's window. */
   readonly noise: number
+}
+
+/** Repositories of which every wanted file is known: from a plan, from a recording. */
+export interface KnownOrganization {
+  readonly known: readonly KnownRepository[]
+  readonly campaigns: readonly Omit<ModelledCampaign, 'hitsPerThousand'>[]
+}
+
+export interface KnownRepository {
+  /** `owner/name` */
+  readonly nameWithOwner: string
+  /** Of its packages. */
+  readonly ecosystem: Ecosystem
+  readonly pushedDaysAgo?: number
+  readonly files: readonly KnownFile[]
+}
+
+export interface KnownFile {
+  readonly path: string
+  readonly bytes: number
+  readonly kind: 'lockfile' | 'manifest'
+  /** Equal ones have the same content; without one it is the only of its kind. */
+  readonly oid?: string
+  /** Ids of the campaigns whose package it names; only lockfiles do. */
+  readonly hits?: readonly string[]
 }
 
 export interface ModelledCampaign {

@@ -1,7 +1,15 @@
+import { BATCH_SETTINGS } from '@ioc-scanner/core'
 import * as Flags from '@oclif/core/flags'
 import { answerFormat } from '../../flags/answer-format.js'
 import { batchSettingFlags, configurationFlags } from '../../flags/configuration-flags.js'
 import { ScannerCommand } from '../../scanner-command.js'
+
+/** Which strategy scans is what is compared. */
+function withoutStrategy<Flags extends object>(flags: Flags): Flags {
+  return Object.fromEntries(
+    Object.entries(flags).filter(([name]) => name !== BATCH_SETTINGS.defaultStrategy.flag),
+  ) as Flags
+}
 
 export default class StrategiesCompare extends ScannerCommand {
   static override summary =
@@ -42,7 +50,7 @@ export default class StrategiesCompare extends ScannerCommand {
       helpGroup: 'CONFIGURATION',
       multiple: true,
     }),
-    ...batchSettingFlags(),
+    ...withoutStrategy(batchSettingFlags()),
   }
 
   async run(): Promise<void> {
