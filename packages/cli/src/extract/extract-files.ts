@@ -53,11 +53,16 @@ async function extractFile(path: string, parsers: readonly ManifestParser[]): Pr
   return { path: shown, packages: sorted(packages), problems }
 }
 
-/** Some parsers want folders in the name (.github/workflows/ci.yml): every end of the path is a path from some root. */
+/**
+ * Some parsers want folders in the name (.github/workflows/ci.yml): every end of the path is a path from some root. A format
+ * that is known by its names only speaks where nobody reads the file.
+ */
 function readersOf(path: string, parsers: readonly ManifestParser[]): readonly ManifestParser[] {
   const segments = path.replaceAll('\\', '/').split('/')
   const ends = segments.map((_, index) => segments.slice(index).join('/'))
-  return parsers.filter((parser) => ends.some((end) => parser.matches(end)))
+  const matching = parsers.filter((parser) => ends.some((end) => parser.matches(end)))
+  const reading = matching.filter(({ unread }) => unread === undefined)
+  return reading.length > 0 ? reading : matching
 }
 
 async function parseFile(
@@ -68,6 +73,7 @@ async function parseFile(
   const report = (problem: Problem): void => void problems.push(problem)
   const { size, bytes } = await contentOf(path, parser)
   try {
+    if (parser.unread !== undefined) return parser.parse({ path, content: '' }, report)
     if (parser.parseStream !== undefined && bytes === undefined)
       return await parser.parseStream({ path, chunks: createReadStream(path) }, report)
     if (bytes === undefined) {
