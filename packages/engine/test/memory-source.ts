@@ -39,6 +39,8 @@ export interface MemoryFaults {
   answer?(file: RepositoryFile, batch: readonly RepositoryFile[]): Omit<FetchedFile, 'file'> | undefined
   /** Called before each listing item. */
   listing?(number: number): void | Promise<void>
+  /** The gap of a repository that is known to exist and cannot be listed. */
+  unlisted?(name: string): Gap | undefined
   /** Called before each tree: throw to break the listing of trees off, or answer with gaps. */
   tree?(repository: Repository): readonly Gap[] | undefined
   /** How often a tree is listed: once is right. */
@@ -113,6 +115,11 @@ export class MemorySource implements RepositorySource {
     for (const { name, more } of this.repositories) {
       number += 1
       await this.faults.listing?.(number)
+      const gap = this.faults.unlisted?.(name)
+      if (gap !== undefined) {
+        yield { gap }
+        continue
+      }
       yield {
         repository: {
           id: name,
