@@ -28,6 +28,7 @@ import { SinkFanOut } from './metrics/sink-fan-out.js'
 import { FileReaders, selectedParsers } from './pipeline/tree-filter.js'
 import { unreadFormatsInScope } from './pipeline/unread-formats.js'
 import type { UntimedEvent, World } from './pipeline/world.js'
+import { tellBlindSpots } from './report/blind-spots.js'
 import { Coverage } from './report/coverage.js'
 import { describeTarget } from './report/describe-target.js'
 import { ScanRequests, type RequestLimits } from './requests/scan-requests.js'
@@ -178,7 +179,7 @@ export async function openWorld(wanted: Partial<Target>, options: ScanOptions): 
     advisor,
     tellBlindSpots: () => {
       for (const gap of indicators.gaps) coverage.gap(gap)
-      warnOfBlindSpots(world, extensions)
+      tellBlindSpots(world, extensions)
     },
     flush,
     close: async () => {
@@ -259,25 +260,4 @@ function indicatorRequests(
 function prioritizerOf(extensions: ExtensionRegistry): FilePrioritizer | undefined {
   const all = extensions.all('file-prioritizer')
   return (all.find(({ origin }) => origin.builtIn !== true) ?? all[0])?.extension
-}
-
-function warnOfBlindSpots(
-  { coverage, indicators, detectors, settings, memory, warn }: World,
-  extensions: ExtensionRegistry,
-): void {
-  // Nobody knows what it would have looked for.
-  for (const { plugin, reason } of extensions.problems) {
-    coverage.gap({ repository: null, ref: null, path: null, reason: 'plugin', detail: `plugin ${plugin}: ${reason}` })
-  }
-  if (indicators.artifacts.length > 0 && detectors.length === 0) {
-    warn(
-      `${indicators.artifacts.length} indicators of other kinds (hashes, file names, domains …) were not looked for: no detector is installed`,
-    )
-  }
-  const baseMb = memory.residentBytes() / BYTES_PER_MIB
-  if (baseMb >= settings.maxMemoryUsageMb) {
-    warn(
-      `the process takes up ${Math.round(baseMb)} MiB before the scan; memory.max_usage_mb is ${settings.maxMemoryUsageMb} and cannot be kept`,
-    )
-  }
 }

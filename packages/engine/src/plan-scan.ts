@@ -31,6 +31,7 @@ export async function planScan(wanted: Partial<Target>, options: ScanOptions): P
       }
       planned.set(work.repository.nameWithOwner, sum)
     }
+    for (const warning of world.coverage.warnings()) world.warn(warning)
   } finally {
     await flush()
     await close()
