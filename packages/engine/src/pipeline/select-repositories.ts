@@ -5,7 +5,8 @@ import type { World } from './world.js'
 
 /** Passes on the repositories that the scan is to look at; the others are skipped with their reason, the unreachable are gaps. */
 export async function* selectRepositories(listed: AsyncIterable<Listed>, world: World): AsyncGenerator<Repository> {
-  const skipReason = skipRule(world.selection)
+  const included = new NamePatterns(world.selection.include)
+  const skipReason = skipRule(world.selection, included)
   const seen = new Set<string>()
   const { coverage } = world
   const broken = (): string => `the listing broke off after ${coverage.listedOfExpected}`
@@ -31,15 +32,23 @@ export async function* selectRepositories(listed: AsyncIterable<Listed>, world: 
     yield repository
   }
   coverage.listingDone()
+  // Where no name was met, nothing is scanned, which is plain to see.
+  if (included.hasMatched) for (const pattern of included.unmatched) tellUnmatched(pattern, seen.size, world)
 }
 
-function skipRule(selection: Selection): (repository: Repository) => string | undefined {
-  const included = selection.include.length === 0 ? () => true : nameMatcher(selection.include)
-  const excluded = selection.exclude.length === 0 ? () => false : nameMatcher(selection.exclude)
+/** A name that was asked for and is not there must not look like one that was scanned. */
+function tellUnmatched(pattern: string, listed: number, { coverage, warn }: World): void {
+  const detail = `'${printable(pattern)}' is the name of none of the ${listed} repositories that were listed`
+  if (picomatch.scan(pattern).isGlob) warn(detail)
+  else coverage.gap({ repository: null, ref: null, path: null, reason: 'not-found', detail })
+}
+
+function skipRule(selection: Selection, included: NamePatterns): (repository: Repository) => string | undefined {
+  const excluded = new NamePatterns(selection.exclude)
   const topics = new Set(selection.topics)
   return (repository) => {
-    if (!included(repository.nameWithOwner)) return 'not selected by name'
-    if (excluded(repository.nameWithOwner)) return 'excluded by name'
+    if (selection.include.length > 0 && !included.match(repository.nameWithOwner)) return 'not selected by name'
+    if (excluded.match(repository.nameWithOwner)) return 'excluded by name'
     if (repository.isArchived && !selection.includeArchived) return 'archived'
     if (repository.isFork && !selection.includeForks) return 'fork'
     if (selection.visibility !== undefined && repository.visibility !== selection.visibility) {
@@ -51,13 +60,29 @@ function skipRule(selection: Selection): (repository: Repository) => string | un
 }
 
 /** A pattern with a slash is for the full name, one without for the name alone; GitHub's names have no case. */
-function nameMatcher(patterns: readonly string[]): (nameWithOwner: string) => boolean {
-  const options = { nocase: true, dot: true }
-  const full = patterns.filter((pattern) => pattern.includes('/')).map((pattern) => picomatch(pattern, options))
-  const short = patterns.filter((pattern) => !pattern.includes('/')).map((pattern) => picomatch(pattern, options))
-  return (nameWithOwner) => {
+class NamePatterns {
+  readonly #patterns: readonly { readonly pattern: string; readonly matches: (name: string) => boolean }[]
+  readonly #matched = new Set<string>()
+
+  constructor(patterns: readonly string[]) {
+    const options = { nocase: true, dot: true }
+    this.#patterns = patterns.map((pattern) => ({ pattern, matches: picomatch(pattern, options) }))
+  }
+
+  match(nameWithOwner: string): boolean {
     const name = printable(nameWithOwner)
     const ownName = name.slice(name.indexOf('/') + 1)
-    return full.some((matches) => matches(name)) || short.some((matches) => matches(ownName))
+    const hits = this.#patterns.filter(({ pattern, matches }) => matches(pattern.includes('/') ? name : ownName))
+    for (const { pattern } of hits) this.#matched.add(pattern)
+    return hits.length > 0
+  }
+
+  get hasMatched(): boolean {
+    return this.#matched.size > 0
+  }
+
+  /** Those that no name has matched so far. */
+  get unmatched(): readonly string[] {
+    return this.#patterns.map(({ pattern }) => pattern).filter((pattern) => !this.#matched.has(pattern))
   }
 }
