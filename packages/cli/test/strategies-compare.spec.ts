@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, jest, test } from '@jest/globals'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { namedWorld } from '@ioc-scanner/simulation'
 import { linkPlugin } from './linked-plugin.js'
 import { newUser, run, type User } from './run-cli.js'
 
@@ -55,7 +56,7 @@ test('every installed strategy is compared, a stranger’s too, in a table of at
   const { stdout, stderr, exitCode } = await compare('--world', 'huge-files')
   expect(stderr).not.toContain('Error')
   expect(exitCode).toBe(0)
-  for (const name of [...BUILT_IN, '…ng-at-once'])
+  for (const name of [...BUILT_IN, 'g-at-once'])
     expect(stdout).toMatch(new RegExp(`^\\S*${name} +\\d+:\\d\\d .* 0$`, 'm'))
   expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([])
 })
@@ -107,8 +108,21 @@ test('two settings files are compared under their names, each with its own strat
   expect(stdout).toMatch(/^settings\/new.json against settings\/old.json: time −\d+ %, requests −\d+ %/m)
 })
 
+test('a world of one’s own is a JSON file, and what is wrong in it is named', async () => {
+  const world = { ...namedWorld('good-network'), name: 'ours', summary: 'as we know it' }
+  const organization = { ...world.organization, repositories: 20 }
+  await writeFile(join(user.directory, 'ours.json'), JSON.stringify({ ...world, organization }))
+  const { worlds } = await compared('--world', 'ours.json', '--strategy', 'parallel')
+  expect(worlds[0]).toMatchObject({ world: 'ours', rows: [{ name: 'parallel', overlooked: 0 }] })
+  await writeFile(join(user.directory, 'ours.json'), JSON.stringify(world).replace('"knee":30', '"knee":0'))
+  const { stderr, exitCode } = await compare('--world', 'ours.json')
+  expect(stderr).toBe('Error: ours.json: in the world, server.knee is 0; allowed is a number from 1\n')
+  expect(exitCode).toBe(2)
+})
+
 test.each([
   [['--world', 'paradise'], /there is no world 'paradise'; there are good-network/],
+  [['--world', 'absent.json'], /absent\.json cannot be read/],
   [['--strategy', 'wishful'], /there is no strategy 'wishful'; installed: adaptive/],
   [['--config', 'a.json', '--config', 'a.json'], /there is nothing to compare/],
   [['--config', 'a.json', '--config', 'b.json', '--strategy', 'adaptive'], /each settings file names its own/],

@@ -4,6 +4,7 @@ export type { Hit } from './organization/place-hits.js'
 export type { Judge } from './server/judge.js'
 export type { Measurement } from './measurement.js'
 export { VIOLATIONS, type Violation, type ViolationCounts } from './server/judge.js'
+export { checkedWorld } from './worlds/checked-world.js'
 export { NAMED_WORLDS, namedWorld } from './worlds/named-worlds.js'
 export type {
   KnownFile,

@@ -1,10 +1,33 @@
-import { NAMED_WORLDS, namedWorld, type ModelledWorld } from '@ioc-scanner/simulation'
+import { readFile } from 'node:fs/promises'
+import { CodedError, messageOf, printable } from '@ioc-scanner/core'
+import { checkedWorld, NAMED_WORLDS, namedWorld, type ModelledWorld } from '@ioc-scanner/simulation'
 
 /** Takes a minute by itself: only who asks for it gets it. */
 const ONLY_WHEN_ASKED_FOR = 'large-organization'
 
-/** @throws {CodedError} `WORLD_UNKNOWN`, with the names that there are. */
-export function comparedWorlds(names: readonly string[]): readonly ModelledWorld[] {
-  if (names.length === 0) return NAMED_WORLDS.filter(({ name }) => name !== ONLY_WHEN_ASKED_FOR)
-  return [...new Set(names.map((name) => namedWorld(name)))]
+/**
+ * The worlds of these names, or in these JSON files; without any, those that come with the program.
+ * @throws {CodedError} `WORLD_UNKNOWN`, with the names that there are; `WORLD_INVALID`, `FILE_UNREADABLE`.
+ */
+export async function comparedWorlds(wanted: readonly string[]): Promise<readonly ModelledWorld[]> {
+  if (wanted.length === 0) return NAMED_WORLDS.filter(({ name }) => name !== ONLY_WHEN_ASKED_FOR)
+  return Promise.all(
+    [...new Set(wanted)].map((world) => (world.endsWith('.json') ? worldIn(world) : namedWorld(world))),
+  )
+}
+
+async function worldIn(file: string): Promise<ModelledWorld> {
+  let world: unknown
+  try {
+    world = JSON.parse(await readFile(file, 'utf8'))
+  } catch (cause) {
+    throw new CodedError('FILE_UNREADABLE', `${printable(file)} cannot be read: ${printable(messageOf(cause))}`, {
+      cause,
+    })
+  }
+  try {
+    return checkedWorld(world)
+  } catch (cause) {
+    throw new CodedError('WORLD_INVALID', `${printable(file)}: ${messageOf(cause)}`, { cause })
+  }
 }

@@ -28,7 +28,7 @@ const world = (rows: ComparedWorld['rows']): ComparedWorld => ({
 test('the widest numbers still fit into 80 columns', () => {
   const text = comparedWorldText(world([{ name: 'a-name-without-an-end', strategy: 'x', measurement: MEASUREMENT }]))
   expect(text.split('\n').filter((line) => line.length > 80)).toEqual([])
-  expect(text).toMatch(/^…hout-an-end +1:03:05 +123456 +12345 +12345 +100 +2000 +0:04 +- +3$/m)
+  expect(text).toMatch(/^…thout-an-end +1:03:05 +123456 +12345 +12345 +100 +2000 +0:04 +- +3$/m)
 })
 
 test('what broke, what is a gap and what was overlooked is said below the table', () => {

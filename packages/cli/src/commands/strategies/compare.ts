@@ -25,8 +25,8 @@ export default class StrategiesCompare extends ScannerCommand {
   ]
   static override flags = {
     world: Flags.string({
-      summary: 'Only this world (several times: these); default: all but large-organization.',
-      helpValue: '<name>',
+      summary: 'Only this world, or that of a JSON file (several times: these); default: all but large-organization.',
+      helpValue: '<name|file>',
       multiple: true,
     }),
     strategy: Flags.string({
@@ -65,7 +65,7 @@ export default class StrategiesCompare extends ScannerCommand {
     const { loadForCommand } = await import('../../flags/load-for-command.js')
 
     checkSettingsFiles(files, strategies)
-    const chosen = comparedWorlds(worlds)
+    const chosen = await comparedWorlds(worlds)
     const load = (file?: string) =>
       loadForCommand({ ...flags, config: file }, this.config, (message) => this.tell(message))
     const { configuration, extensions, definitions } = await load(files[0])
