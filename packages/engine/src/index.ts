@@ -1,5 +1,6 @@
 export { scan } from './scan.js'
 export { planScan, type ScanPlan } from './plan-scan.js'
+export type { Price } from './pricing/price-fetching.js'
 export type { ScanOptions } from './scan-options.js'
 export type { ProcessMemory } from './memory/process-memory.js'
 export { BatchConfig, BatchStrategy } from './batch/batch-config.js'

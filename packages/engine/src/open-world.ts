@@ -31,6 +31,7 @@ import type { UntimedEvent, World } from './pipeline/world.js'
 import { tellBlindSpots } from './report/blind-spots.js'
 import { Coverage } from './report/coverage.js'
 import { describeTarget } from './report/describe-target.js'
+import { predict } from './pricing/prediction.js'
 import { ScanRequests, type RequestLimits } from './requests/scan-requests.js'
 import type { ScanOptions } from './scan-options.js'
 import { Watchdog } from './watchdog/watchdog.js'
@@ -45,6 +46,8 @@ export interface OpenWorld {
   readonly extensions: ExtensionRegistry
   readonly indicators: Report['indicators']
   readonly strategy: string
+  /** What the scan was expected to cost, since its last tree was listed. */
+  readonly prediction: () => Report['prediction']
   readonly startedAtMs: number
   readonly warnings: ReadonlySet<string>
   readonly meter: ScanMeter
@@ -141,6 +144,7 @@ export async function openWorld(wanted: Partial<Target>, options: ScanOptions): 
   const unread = unreadFormatsInScope(installed, indicators.index, selection)
   const detectors = extensions.all('detector').map(({ extension }) => extension)
   const inventory = options.inventory ?? new MemoryInventory((found) => indicators.index.names(found))
+  let prediction: Report['prediction'] = null
   const world: World = {
     session,
     requests,
@@ -163,6 +167,10 @@ export async function openWorld(wanted: Partial<Target>, options: ScanOptions): 
     clock,
     signal,
     alarm: watchdog.alarm,
+    treesListed: (left) => {
+      const likeThis = extensions.named('strategy', settings.defaultStrategy)
+      prediction = predict(likeThis, left, world, { meter, startedAtMs })
+    },
     emit,
     warn,
   }
@@ -173,6 +181,7 @@ export async function openWorld(wanted: Partial<Target>, options: ScanOptions): 
     extensions,
     indicators: indicators.sources,
     strategy: strategy.name,
+    prediction: () => prediction,
     startedAtMs,
     warnings,
     meter,

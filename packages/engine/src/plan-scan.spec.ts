@@ -28,6 +28,8 @@ test('a plan names every repository with its files and bytes, and fetches none o
     { repository: 'acme/web', files: 2, bytes: lock.length + 'left 1.0.0'.length },
     { repository: 'acme/empty', files: 0, bytes: 0 },
   ])
+  expect(plan.contents).toEqual({ count: 2, bytes: lock.length + 'left 1.0.0'.length })
+  expect(plan.prices).toMatchObject([{ requests: 1, points: { rest: 0, graphql: 1 } }])
   expect(plan.skipped).toEqual([{ repository: 'acme/old', reason: 'archived' }])
   expect(plan.gaps).toMatchObject([{ repository: 'acme/web', path: 'l.lock', reason: 'symlink' }])
   expect([source.batches, source.streamed]).toEqual([[], []])

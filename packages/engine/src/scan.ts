@@ -43,7 +43,7 @@ export async function scan(wanted: Partial<Target>, options: ScanOptions): Promi
       settings: { strategy: opened.strategy, preset: options.preset ?? null, plugins: pluginsOf(opened.extensions) },
       suppressed: [],
       warnings: [...opened.warnings],
-      prediction: null,
+      prediction: opened.prediction(),
       coverage: coverage.summary(),
       metrics,
       recommendations: [...opened.advisor.identifyOptimizationOpportunities()],

@@ -2,7 +2,7 @@ import type { ScanOptions } from '@ioc-scanner/engine'
 import * as Flags from '@oclif/core/flags'
 import { batchSettingFlags, configurationFlags } from '../flags/configuration-flags.js'
 import type { RecordedScanning, RecordingWish } from '../recording/record-scan.js'
-import { outputFlags, selectionFlags, targetFlags } from '../flags/scan-flags.js'
+import { budgetFlags, outputFlags, selectionFlags, targetFlags } from '../flags/scan-flags.js'
 import { ScannerCommand } from '../scanner-command.js'
 
 export default class Scan extends ScannerCommand {
@@ -20,13 +20,14 @@ export default class Scan extends ScannerCommand {
   ]
   static override examples = [
     '<%= config.bin %> scan --org acme',
-    '<%= config.bin %> scan --org acme --repo "web-*" --format json --output report.json',
+    '<%= config.bin %> scan --org acme --repo "web-*" --output report.json',
     '<%= config.bin %> scan --repo acme/web-shop --iocs tonight.csv',
     '<%= config.bin %> scan --path .',
   ]
   static override flags = {
     ...targetFlags,
     ...selectionFlags,
+    ...budgetFlags,
     ...outputFlags,
     record: Flags.string({
       summary:
@@ -49,11 +50,14 @@ export default class Scan extends ScannerCommand {
     const { checkOutputs } = await import('../output/write-reports.js')
     const { scanSinks } = await import('../scan/scan-sinks.js')
     const { runScan } = await import('../scan/run-scan.js')
+    const { finishTime } = await import('../scan/finish-time.js')
     const { downloadWith } = await import('@ioc-scanner/github')
 
     // Everything that can be wrong is found before the first request.
     const target = targetOf(flags)
     const selection = selectionOf(flags)
+    const finishBy = flags['finish-by']
+    const finishByMs = finishBy === undefined ? undefined : finishTime(finishBy, new Date())
     const { configuration, extensions } = await loadForCommand(flags, this.config, (message) => this.tell(message))
     const { batch, preset, iocs, github, network, formats } = configuration
     const wishes = { formats: flags.format ?? [], outputs: flags.output ?? [], configured: formats }
@@ -62,7 +66,12 @@ export default class Scan extends ScannerCommand {
     const credentials = target.folders.length > 0 ? ({ kind: 'none' } as const) : await findCredentials(configuration)
 
     const { debug, progress } = flags
-    const { sinks, say } = await scanSinks({ progress, debug, logBatches: batch.logBatchMetrics, told: this.told })
+    const { sinks, say, announce } = await scanSinks({
+      progress,
+      debug,
+      logBatches: batch.logBatchMetrics,
+      told: this.told,
+    })
     const toolVersion = this.config.version
     const networkSettings = {
       requestTimeoutSeconds: network.requestTimeoutSeconds,
@@ -90,9 +99,11 @@ export default class Scan extends ScannerCommand {
       sinkNames: flags['metrics-sink'] ?? [],
       download: downloadWith({ network: networkSettings, toolVersion }),
       connection,
+      reservePoints: flags['reserve-points'] ?? 0,
+      ...(finishByMs === undefined ? {} : { finishByMs }),
       ...(recorded === undefined ? {} : { randomness: recorded.randomness }),
     }
-    const job = { target, options, reports, failOn: flags['fail-on'], dryRun: flags['dry-run'], say }
+    const job = { target, options, reports, failOn: flags['fail-on'], dryRun: flags['dry-run'], say, announce }
     this.exit(await runScan(recorded === undefined ? job : { ...job, finish: recorded.finish }))
   }
 

@@ -77,6 +77,22 @@ export const selectionFlags = {
   }),
 }
 
+/** What it may spend. */
+export const budgetFlags = {
+  'reserve-points': Flags.integer({
+    summary: 'Leave this many points of each bucket to others, whatever the buffer is.',
+    min: 0,
+    max: 1_000_000,
+    helpValue: '<points>',
+    helpGroup: 'BUDGET',
+  }),
+  'finish-by': Flags.string({
+    summary: 'End by this time (04:30, or 2026-11-24T04:30): likeliest first, what is left becomes gaps.',
+    helpValue: '<time>',
+    helpGroup: 'BUDGET',
+  }),
+}
+
 /** What to look for, and what to say. */
 export const outputFlags = {
   iocs: Flags.string({

@@ -15,6 +15,8 @@ export interface ScanJob {
   readonly dryRun: boolean
   /** One line on stderr. */
   readonly say: (line: string) => void
+  /** Is told of every report that was written to a file. */
+  readonly announce?: (line: string) => void
   /** Where the scan has a time of its own: lets it pass until that is done. */
   readonly within?: (scanning: Promise<Report>) => Promise<Report>
   /** What is to be ended with the scan, whatever becomes of it. Called once. @returns Further warnings for the report. */
@@ -40,7 +42,7 @@ async function scanAndReport(job: ScanJob, options: ScanOptions, end: () => void
   const report = await scanned(job, options)
   end()
   requireScanned(report)
-  await writeReports(report, job.reports)
+  await writeReports(report, job.reports, job.announce)
   return exitCodeOf(report, job.failOn)
 }
 
@@ -59,7 +61,7 @@ async function scanned({ target, within, finish }: ScanJob, options: ScanOptions
 async function plan(job: ScanJob, options: ScanOptions): Promise<number> {
   const found = await planScan(job.target, options)
   const { stdout } = process
-  await new Promise<void>((resolve) => stdout.write(planText(found), () => resolve()))
+  await new Promise<void>((resolve) => stdout.write(planText(found, options.config?.defaultStrategy ?? ''), () => resolve()))
   if (options.signal?.aborted) return EXIT.interrupted
   return found.gaps.length > 0 ? EXIT.gaps : EXIT.clean
 }

@@ -13,6 +13,8 @@ export interface ScanSinks {
   readonly sinks: readonly MetricsSink[]
   /** One line on stderr, between those of the progress. */
   readonly say: (line: string) => void
+  /** The same for what is good to know: silent where no progress is wanted. */
+  readonly announce: (line: string) => void
 }
 
 /** What listens to a scan on stderr. */
@@ -30,5 +32,6 @@ export async function scanSinks({ progress, debug, logBatches, told }: SinkWishe
       ...(logBatches ? [new (await import('../progress/batch-log.js')).BatchLog(say)] : []),
     ],
     say,
+    announce: shown === undefined ? () => undefined : say,
   }
 }

@@ -1,17 +1,21 @@
 import type { BatchPlan } from '@ioc-scanner/core'
-import type { WantedBlob } from '../pipeline/wanted-file.js'
+
+/** As much of a wanted content as packing has to know. */
+export interface Packable {
+  readonly at: { readonly repository: { readonly nameWithOwner: string }; readonly file: { readonly size?: number } }
+}
 
 /** Larger answers than this take GitHub longer than its ten seconds, or this process more memory than it should. */
 const MAX_BATCH_BYTES = 10 * 1024 * 1024
 
 /** Chooses the files of the next batch: the best first, as many as the plan says, of one repository unless it may mix. */
-export function packBatch(
-  waiting: readonly WantedBlob[],
+export function packBatch<Content extends Packable>(
+  waiting: readonly Content[],
   plan: BatchPlan,
   maxBytes: number,
   mayServe: (repository: string) => boolean,
-): ReadonlySet<WantedBlob> {
-  const chosen = new Set<WantedBlob>()
+): ReadonlySet<Content> {
+  const chosen = new Set<Content>()
   const limit = Math.min(maxBytes, MAX_BATCH_BYTES)
   let bytes = 0
   let repository: string | undefined

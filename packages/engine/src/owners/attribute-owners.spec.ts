@@ -84,7 +84,7 @@ test('a CODEOWNERS file that repositories share is fetched once, and from the ne
     const isGone = batch.some(
       ({ repository, file }) => repository.nameWithOwner === 'acme/a' && file.path === 'CODEOWNERS',
     )
-    if (isGone) throw new RequestFailure('GONE', 'not-found', 'gone')
+    if (isGone) throw new RequestFailure('MISSING', 'not-found', 'gone')
   }
   const again = await foundIn(repositories, { faults: { contents: gone } })
   expect(again.findings.map(names)).toEqual([['@acme/all'], ['@acme/all'], ['@acme/all']])

@@ -31,6 +31,7 @@ export async function feedPool(
     else await offer(item, pool, known, world, take)
     await pool.room()
   }
+  if (!world.signal.aborted) world.treesListed(pool.left)
   pool.close()
 }
 

@@ -84,6 +84,11 @@ export class FilePool {
     return this.#closed && this.#held === 0 && this.#open.size === 0
   }
 
+  /** Those not asked for yet, of any size. */
+  get left(): readonly WantedBlob[] {
+    return [...this.#waiting, ...this.#large]
+  }
+
   get waiting(): readonly WantedBlob[] {
     return this.#waiting
   }

@@ -10,6 +10,7 @@ import type {
   ScanEvent,
   Selection,
 } from '@ioc-scanner/core'
+import type { Packable } from '../batch/pack-batch.js'
 import type { BatchDirector } from '../batch/batch-director.js'
 import type { MemoryGuard } from '../memory/memory-guard.js'
 import type { ProcessMemory } from '../memory/process-memory.js'
@@ -47,6 +48,8 @@ export interface World {
   readonly signal: AbortSignal
   /** Rejects when the scan has to end, whatever it waits for. */
   readonly alarm: Promise<never>
+  /** Told once, when the last tree has been listed: the contents that are left to fetch. */
+  readonly treesListed: (left: readonly Packable[]) => void
   readonly emit: (event: UntimedEvent) => void
   readonly warn: (message: string) => void
 }
