@@ -73,6 +73,7 @@ test('extensions lists every point, for people and for programs', async () => {
   const { stdout } = await user.run(['extensions'])
   for (const point of Object.keys(EXTENSION_POINTS)) expect(stdout).toMatch(new RegExp(`^${point}( \\(none\\))?$`, 'm'))
   expect(stdout).toMatch(/^ {2}adaptive +@ioc-scanner\/plugin-strategy-adaptive 0\.1\.0$/m)
+  expect(stdout).toMatch(/^ {2}unread-gradle +@ioc-scanner\/manifests 0\.1\.0, known and not read$/m)
   const { points } = JSON.parse((await user.run(['extensions', '--format', 'json'])).stdout) as {
     readonly points: readonly { readonly point: string; readonly extensions: readonly { readonly name: string }[] }[]
   }

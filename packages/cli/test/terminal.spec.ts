@@ -63,7 +63,8 @@ test('a terminal shows what is done, how far and how long still, and findings as
   expect(screen).toMatch(/reading files .*\d+ % {2}about \d+ (s|min) left/)
   expect(screen).toMatch(/findings?.* · \d+ of 42 repositories · \d+ of \d+ files/)
   expect(screen).toContain('CRITICAL  acme/web-shop  axios@1.14.1  package-lock.json:16')
-  expect(screen.endsWith('\u001b[?25h\r\n')).toBe(true) // nothing of the progress is left, and the cursor is back
+  // Nothing of the progress is left, the cursor is back, and the report that was written is named below.
+  expect(screen).toMatch(/\u001b\[\?25h\r\n[\w.-]+ written: \d+ findings, \d+ gaps\r\n$/)
 })
 
 test('no line of the progress is wider than the terminal', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
-import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ManifestParser, Package } from '@ioc-scanner/core'
@@ -68,8 +68,23 @@ test('a large file goes in pieces to a parser that takes them, and is too large 
 })
 
 test('a file that nobody reads is an error with the parsers that there are', async () => {
-  await expect(extractFiles(['notes.txt'], [parser()])).rejects.toThrow(
-    'no parser reads a file named notes.txt; installed: list',
+  const unread = parser({ name: 'other', unread: 'known by its name only' })
+  await expect(extractFiles(['notes.txt'], [parser(), unread])).rejects.toThrow(
+    /^no parser reads a file named notes\.txt; installed: list$/,
+  )
+})
+
+test('what is no file with a name is refused in words', async () => {
+  await expect(extractFiles(['-'], [parser()])).rejects.toThrow('standard input is not read: name the file')
+  await expect(extractFiles([folder], [parser()])).rejects.toThrow(
+    `${folder} is a folder: name the files in it, or \`scan --path ${folder}\``,
+  )
+  await expect(extractFiles([join(folder, 'missing', 'list')], [parser()])).rejects.toThrow(
+    'list cannot be read: there is no such file',
+  )
+  await mkdir(join(folder, 'deeper', 'list'), { recursive: true })
+  await expect(extractFiles([join(folder, 'deeper', 'list')], [parser()])).rejects.toThrow(
+    'list cannot be read: it is a folder',
   )
 })
 

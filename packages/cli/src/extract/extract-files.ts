@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs'
-import { open, type FileHandle } from 'node:fs/promises'
+import { open, stat, type FileHandle } from 'node:fs/promises'
 import { decodeContent } from '@ioc-scanner/engine'
 import {
   CodedError,
+  codeOf,
   messageOf,
   printable,
   type ManifestParser,
@@ -24,6 +25,12 @@ const MIB = 1_048_576
 const STREAMED_ABOVE_BYTES = MIB
 const LARGEST_AT_ONCE_BYTES = 64 * MIB
 
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'permission denied',
+}
+
 /**
  * Reads each file with every parser that wants it by name.
  * @throws {CodedError} `FILE_UNREADABLE`; `NO_PARSER` for a file that nobody reads, with the parsers that there are.
@@ -41,8 +48,7 @@ async function extractFile(path: string, parsers: readonly ManifestParser[]): Pr
   const shown = printable(path)
   const readers = readersOf(path, parsers)
   if (readers.length === 0) {
-    const names = parsers.map(({ name }) => name).join(', ')
-    throw new CodedError('NO_PARSER', `no parser reads a file named ${shown}; installed: ${names}`)
+    throw await unreadError(path, shown, parsers)
   }
   const problems: Problem[] = []
   const packages: Package[] = []
@@ -51,6 +57,17 @@ async function extractFile(path: string, parsers: readonly ManifestParser[]): Pr
     packages.push(...(parsed?.packages ?? []))
   }
   return { path: shown, packages: sorted(packages), problems }
+}
+
+/** The name says the format, so what has none of the known names is not read. */
+async function unreadError(path: string, shown: string, parsers: readonly ManifestParser[]): Promise<CodedError> {
+  if (path === '-')
+    return new CodedError('NO_PARSER', 'standard input is not read: name the file, because its name says the format')
+  const found = await stat(path).catch(() => undefined)
+  if (found?.isDirectory() === true)
+    return new CodedError('NO_PARSER', `${shown} is a folder: name the files in it, or \`scan --path ${shown}\``)
+  const names = parsers.filter(({ unread }) => unread === undefined).map(({ name }) => name)
+  return new CodedError('NO_PARSER', `no parser reads a file named ${shown}; installed: ${names.join(', ')}`)
 }
 
 /**
@@ -101,9 +118,8 @@ async function contentOf(
     const mostBytes = parser.parseStream === undefined ? LARGEST_AT_ONCE_BYTES : STREAMED_ABOVE_BYTES
     return size > mostBytes ? { size } : { size, bytes: await file.readFile() }
   } catch (cause) {
-    throw new CodedError('FILE_UNREADABLE', `${printable(path)} cannot be read: ${printable(messageOf(cause))}`, {
-      cause,
-    })
+    const reason = REASONS[codeOf(cause) ?? ''] ?? printable(messageOf(cause))
+    throw new CodedError('FILE_UNREADABLE', `${printable(path)} cannot be read: ${reason}`, { cause })
   } finally {
     await file?.close()
   }

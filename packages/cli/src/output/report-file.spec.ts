@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { checkWritable, writeWhole } from './report-file.js'
@@ -60,4 +60,17 @@ test('what cannot be written is named with the reason', async () => {
   await expect(checkWritable(join(folder, 'sub'))).rejects.toThrow('it is a folder')
   await expect(checkWritable(join(folder, 'no/r.json'))).rejects.toThrow('its folder does not exist')
   await expect(checkWritable(join(folder, 'file/r.json'))).rejects.toThrow('its folder is no folder')
+})
+
+test('a report that is write-protected is not replaced, and this is found out before the scan', async () => {
+  await writeFile(join(folder, 'r.json'), 'evidence', { mode: 0o444 })
+  await expect(checkWritable(join(folder, 'r.json'))).rejects.toThrow('it is write-protected')
+  expect(await text('r.json')).toBe('evidence')
+})
+
+test('who may read the last report may read the new one, and nobody else', async () => {
+  await writeFile(join(folder, 'r.json'), 'yesterday')
+  await chmod(join(folder, 'r.json'), 0o600)
+  await writeWhole(join(folder, 'r.json'), async (stream) => void stream.write('today'))
+  expect((await stat(join(folder, 'r.json'))).mode & 0o777).toBe(0o600)
 })

@@ -63,7 +63,22 @@ test.each<[string, Partial<ReportWishes>, string]>([
   [
     'one file for two reports',
     { formats: ['json', 'markdown'], outputs: ['a', './a'] },
-    'two reports cannot both be written to',
+    '--output names ./a twice: each report needs a file of its own',
+  ],
+  [
+    'the same file twice',
+    { formats: ['json'], outputs: ['a.json', 'a.json'] },
+    '--output names a.json twice: each report needs a file of its own',
+  ],
+  [
+    'one file for two reports in the configuration',
+    {
+      configured: [
+        { name: 'json', output: 'a' },
+        { name: 'markdown', output: 'a' },
+      ],
+    },
+    'two reports cannot both be written to a',
   ],
   [
     'an ending that names no format',

@@ -27,6 +27,8 @@ const DEFAULT_FORMAT = 'terminal'
  * `EXTENSION_UNKNOWN`.
  */
 export function wantedReports(wishes: ReportWishes, extensions: ExtensionRegistry): readonly WantedReport[] {
+  const again = repeated(wishes.outputs)
+  if (again !== undefined) throw usage(`--output names ${again} twice: each report needs a file of its own`)
   const wanted = pairs(wishes, new Set(extensions.all('reporter').map(({ name }) => name))).map(({ name, file }) => ({
     reporter: extensions.named('reporter', name),
     ...(file === undefined ? {} : { file }),
@@ -34,8 +36,7 @@ export function wantedReports(wishes: ReportWishes, extensions: ExtensionRegistr
   const onStdout = wanted.filter(({ file }) => file === undefined).map(({ reporter }) => reporter.name)
   if (onStdout.length > 1)
     throw usage(`only one report fits on stdout; give an --output for all but one of ${onStdout.join(', ')}`)
-  const paths = wanted.flatMap(({ file }) => (file === undefined ? [] : [resolve(file)]))
-  const twice = paths.find((path, index) => paths.indexOf(path) !== index)
+  const twice = repeated(wanted.flatMap(({ file }) => (file === undefined ? [] : [file])))
   if (twice !== undefined) throw usage(`two reports cannot both be written to ${twice}`)
   return wanted
 }
@@ -79,6 +80,12 @@ function namedByEnding(outputs: readonly string[], installed: ReadonlySet<string
 function formatOf(file: string): string {
   const ending = extname(file).slice(1).toLowerCase()
   return FORMAT_OF_ENDING[ending] ?? ending
+}
+
+/** The first file that is named a second time, however it is spelled. */
+function repeated(files: readonly string[]): string | undefined {
+  const paths = files.map((file) => resolve(file))
+  return files.find((_, index) => paths.indexOf(paths[index] ?? '') !== index)
 }
 
 function usage(message: string): CodedError {
