@@ -40,7 +40,7 @@ export function writeCampaign(page: Page, group: CampaignGroup): void {
   writeOthers(page, repositories.slice(DETAILED_REPOSITORIES))
   for (const [confidence, steps] of nextSteps) {
     page.blank()
-    page.paragraph(2, nextSteps.length > 1 ? `What to do where it is ${confidence}:` : 'What to do:')
+    page.paragraph(2, nextSteps.length > 1 ? `What to know and do where it is ${confidence}:` : 'What to know and do:')
     for (const step of steps) page.paragraph(2, '-', step)
   }
 }

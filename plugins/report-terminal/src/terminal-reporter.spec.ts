@@ -111,7 +111,7 @@ test('a finding is shown with its place, how sure it is, its way in, its owners 
       '    owners: @acme/frontend',
       '    teams: acme/frontend',
       '',
-      '  What to do:',
+      '  What to know and do:',
       '  - Rotate what the build could reach.',
       '',
     ].join('\n'),
