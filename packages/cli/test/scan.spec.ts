@@ -134,9 +134,37 @@ test('--dry-run lists what would be scanned and fetches nothing', async () => {
   const run = await scan('--org', 'acme', '--repo', 'web-*', '--dry-run')
   expect(run.stdout).toMatch(/^acme\/web-shop\t4 files\t\d+ bytes$/m)
   expect(run.stdout).toMatch(/^skipped\tacme\/ledger\tnot selected by name$/m)
-  expect(run.stdout).toMatch(/^1 repository, 4 files, 41 skipped, 0 gaps$/m)
+  expect(run.stdout).toMatch(/^1 repository, 4 files, 4 contents to fetch \(\d+ bytes\), 41 skipped, 0 gaps$/m)
+  expect(run.stdout).toMatch(/^adaptive \(chosen\)\t\d+\t\d+\t\d+\t[\d.]+ s$/m)
+  expect(run.stdout).toMatch(/^sequential\t\d+\t\d+\t\d+\t[\d.]+ s$/m)
   expect(run.exitCode).toBe(0)
   expect(github.simulator.ledger().blobs.served).toBe(0)
+})
+
+test('a scan predicts what it will cost, and spends that', async () => {
+  const { metrics, prediction } = JSON.parse((await scan('--org', 'acme')).stdout) as {
+    readonly metrics: {
+      readonly api: Record<'rest' | 'graphql', { readonly points: number; readonly requests: number }>
+    }
+    readonly prediction: { readonly points: number; readonly requests: number }
+  }
+  const points = metrics.api.rest.points + metrics.api.graphql.points
+  expect(prediction.points).toBeGreaterThan(points * 0.8)
+  expect(prediction.points).toBeLessThan(points * 1.2)
+})
+
+test('--finish-by and --reserve-points: nonsense is refused before anything is sent', async () => {
+  const late = await scan('--org', 'acme', '--finish-by', 'soon')
+  expect(late).toMatchObject({ exitCode: 2, stdout: '' })
+  expect(late.stderr).toContain('--finish-by soon: that is no time; write 04:30, or 2026-11-24T04:30')
+  expect((await scan('--org', 'acme', '--reserve-points', '-1')).exitCode).toBe(2)
+  expect(github.simulator.ledger().requests).toBe(0)
+})
+
+test('points that are reserved are left to others: with none for the scan it says so at once', async () => {
+  const run = await scan('--org', 'acme', '--reserve-points', '5000')
+  expect(run.exitCode).toBe(3)
+  expect(run.stdout).toContain('all points of the graphql bucket are reserved for others')
 })
 
 test('own indicators are looked for beside the built-in ones, or alone', async () => {

@@ -2,7 +2,7 @@ import type { ScanOptions } from '@ioc-scanner/engine'
 import * as Flags from '@oclif/core/flags'
 import { batchSettingFlags, configurationFlags } from '../flags/configuration-flags.js'
 import type { RecordedScanning, RecordingWish } from '../recording/record-scan.js'
-import { outputFlags, selectionFlags, targetFlags } from '../flags/scan-flags.js'
+import { budgetFlags, outputFlags, selectionFlags, targetFlags } from '../flags/scan-flags.js'
 import { ScannerCommand } from '../scanner-command.js'
 
 export default class Scan extends ScannerCommand {
@@ -27,6 +27,7 @@ export default class Scan extends ScannerCommand {
   static override flags = {
     ...targetFlags,
     ...selectionFlags,
+    ...budgetFlags,
     ...outputFlags,
     record: Flags.string({
       summary:
@@ -49,11 +50,14 @@ export default class Scan extends ScannerCommand {
     const { checkOutputs } = await import('../output/write-reports.js')
     const { scanSinks } = await import('../scan/scan-sinks.js')
     const { runScan } = await import('../scan/run-scan.js')
+    const { finishTime } = await import('../scan/finish-time.js')
     const { downloadWith } = await import('@ioc-scanner/github')
 
     // Everything that can be wrong is found before the first request.
     const target = targetOf(flags)
     const selection = selectionOf(flags)
+    const finishBy = flags['finish-by']
+    const finishByMs = finishBy === undefined ? undefined : finishTime(finishBy, new Date())
     const { configuration, extensions } = await loadForCommand(flags, this.config, (message) => this.tell(message))
     const { batch, preset, iocs, github, network, formats } = configuration
     const wishes = { formats: flags.format ?? [], outputs: flags.output ?? [], configured: formats }
@@ -95,6 +99,8 @@ export default class Scan extends ScannerCommand {
       sinkNames: flags['metrics-sink'] ?? [],
       download: downloadWith({ network: networkSettings, toolVersion }),
       connection,
+      reservePoints: flags['reserve-points'] ?? 0,
+      ...(finishByMs === undefined ? {} : { finishByMs }),
       ...(recorded === undefined ? {} : { randomness: recorded.randomness }),
     }
     const job = { target, options, reports, failOn: flags['fail-on'], dryRun: flags['dry-run'], say, announce }

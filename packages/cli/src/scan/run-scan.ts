@@ -61,7 +61,7 @@ async function scanned({ target, within, finish }: ScanJob, options: ScanOptions
 async function plan(job: ScanJob, options: ScanOptions): Promise<number> {
   const found = await planScan(job.target, options)
   const { stdout } = process
-  await new Promise<void>((resolve) => stdout.write(planText(found), () => resolve()))
+  await new Promise<void>((resolve) => stdout.write(planText(found, options.config?.defaultStrategy ?? ''), () => resolve()))
   if (options.signal?.aborted) return EXIT.interrupted
   return found.gaps.length > 0 ? EXIT.gaps : EXIT.clean
 }
