@@ -2,7 +2,7 @@ import { isObject, isOid, type JsonObject } from '../transport/checked-json.js'
 import { graphqlErrorsIn } from '../transport/graphql-errors.js'
 import { isBlob } from '../contents/blob-oid.js'
 import { readQuery, type QueryField } from './query-fields.js'
-import { GRAPHQL_PATH } from './recorded-request.js'
+import { GRAPHQL_PATH, queryOf } from './recorded-request.js'
 import type { FiledExchange, Recording } from './recording.js'
 
 /** What the scan was told about one object, and by which answer. */
@@ -44,7 +44,7 @@ export class RecordedFacts {
 
   /** The answer to a query for objects; what is not known of it is missing there and named. undefined for all other ones. */
   query(body: string): DerivedAnswer | undefined {
-    const { query, variables } = asked(body)
+    const { query, variables } = queryOf(body)
     const read = query === undefined ? undefined : readQuery(query)
     if (read === undefined || Object.keys(variables).length > 0) return undefined
     const data: Record<string, unknown> = {}
@@ -83,7 +83,7 @@ export class RecordedFacts {
   }
 
   #learnQuery(exchange: FiledExchange): void {
-    const { query, variables } = asked(exchange.request.body)
+    const { query, variables } = queryOf(exchange.request.body)
     const read = query === undefined ? undefined : readQuery(query)
     const answer = this.recording.json(exchange)
     if (read === undefined || Object.keys(variables).length > 0) return
@@ -183,17 +183,6 @@ export class RecordedFacts {
     if (this.#remembered.size > REMEMBERED_ANSWERS && oldest !== undefined) this.#remembered.delete(oldest)
     return remembered
   }
-}
-
-function asked(body: string): { readonly query: string | undefined; readonly variables: JsonObject } {
-  let parsed: unknown
-  try {
-    parsed = JSON.parse(body)
-  } catch {
-    parsed = undefined // a recording may hold anything
-  }
-  const { query, variables } = isObject(parsed) ? parsed : {}
-  return { query: typeof query === 'string' ? query : undefined, variables: isObject(variables) ? variables : {} }
 }
 
 /** Objects of one repository and nothing else of it. */
