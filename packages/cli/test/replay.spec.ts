@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals'
-import { readFile, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { DEMO_TOKEN } from 'github-simulator'
@@ -171,4 +171,18 @@ test.each([
   if (content !== undefined) await writeFile(join(user.directory, name), content)
   const { exitCode, stderr, stdout } = await user.run(['replay', name])
   expect({ exitCode, stdout, stderr }).toEqual({ exitCode: 2, stdout: '', stderr: expect.stringMatching(message) })
+})
+
+test('the commands of the guide work as they stand there', async () => {
+  const guide = await readFile(new URL('../../../docs/recordings.md', import.meta.url), 'utf8')
+  const commands = [...guide.matchAll(/```sh\n(.*?)```/gs)].map(([, command = '']) => command)
+  expect(commands).toHaveLength(3)
+  const bin = join(user.home, 'bin')
+  await mkdir(bin)
+  await symlink(CLI, join(bin, 'ioc-scanner'))
+  const env = user.environment({ GITHUB_API_URL: github.url, PATH: `${bin}:${process.env['PATH'] ?? ''}` })
+  const runs: Run[] = []
+  for (const command of commands) runs.push(await run('sh', ['-c', command], { cwd: user.directory, env }))
+  expect(runs.map(({ exitCode }) => exitCode)).toEqual([1, 1, 0])
+  expect(runs.at(-1)?.stdout).toContain('not in it')
 })
