@@ -1,8 +1,7 @@
 import type { ManifestParser } from '@ioc-scanner/core'
 import { packageLock } from './package-lock/parser.js'
 import { pnpmLock } from './pnpm-lock/parser.js'
-import { yarnClassic } from './yarn-classic/parser.js'
-import { yarnBerry } from './yarn-berry/parser.js'
+import { yarnLock } from './yarn-lock/parser.js'
 import { bunLock } from './bun-lock/parser.js'
 import { packageJson } from './package-json/parser.js'
 import { cargoLock } from './cargo-lock/parser.js'
@@ -21,8 +20,7 @@ import { githubWorkflow } from './github-workflow/parser.js'
 export const parsers: readonly ManifestParser[] = [
   packageLock,
   pnpmLock,
-  yarnClassic,
-  yarnBerry,
+  yarnLock,
   bunLock,
   packageJson,
   cargoLock,

@@ -36,7 +36,7 @@ const READERS: Record<string, (path: string, parser: string, name: string) => Pr
     for await (const chunk of stdin) if (chunk === null) break
     return { packages: 0, line: null, problems: [] }
   },
-  matches: (path, parser, name) => stream(path, parser, name, (found) => found.name === name),
+  matches: (path, parser, name) => stream(path, parser, name, (found) => isNamed(found, name)),
   all: (path, parser, name) => stream(path, parser, name),
   'JSON.parse': async (_path, _parser, name) => {
     const text = await wholeText()
@@ -54,7 +54,12 @@ async function stream(path: string, name: string, wanted: string, keeps?: (found
   const problems: string[] = []
   const input = { path, chunks: stdin as AsyncIterable<Uint8Array>, ...(keeps === undefined ? {} : { keeps }) }
   const { packages } = await parser.parseStream(input, ({ line, reason }) => problems.push(`line ${line}: ${reason}`))
-  return { packages: packages.length, line: packages.find((one) => one.name === wanted)?.line ?? null, problems }
+  return { packages: packages.length, line: packages.find((one) => isNamed(one, wanted))?.line ?? null, problems }
+}
+
+/** Some ecosystems put an owner in front. */
+function isNamed({ name }: Found, wanted: string): boolean {
+  return name === wanted || name.endsWith(`/${wanted}`)
 }
 
 async function parserOf(name: string): Promise<StreamingParser> {

@@ -15,8 +15,6 @@ interface Format {
   readonly entry: (name: string, version: string, number: number) => string
   readonly between: string
   readonly foot: string
-  /** Which line of an entry is the package's, from 0. */
-  readonly line: number
 }
 
 const PIECE_CHARACTERS = 64 * 1024
@@ -25,22 +23,86 @@ const DIGEST = 'sha512-1UiyvGoY08QfvFOLbU1Zn0cYCtWYc4Qc4r8GOg9rFTNhLDmFOGBnLdDGY
 const tarballOf = (name: string, version: string): string =>
   `https://registry.npmjs.org/${name}/-/${name}-${version}.tgz`
 const nameOf = (number: number): string => `package-${number}`
-/** What package n depends on: some that come before it, so that most are reached. */
-const needsOf = (number: number): readonly string[] => [1, 2, 3].map((step) => nameOf(Math.floor(number / (step + 1))))
+/** What package n depends on: a tree from package 0, and the planted one, which everybody needs. */
+const needsOf = (number: number): readonly string[] => [nameOf(2 * number + 1), nameOf(2 * number + 2), PLANTED.name]
+const listed = (number: number, line: (need: string) => string, between = '\n'): string =>
+  needsOf(number).map(line).join(between)
 
 export const FORMATS = {
   'package-lock': {
     path: 'package-lock.json',
-    head: '{\n  "name": "large",\n  "lockfileVersion": 3,\n  "requires": true,\n  "packages": {\n    "": {\n      "name": "large",\n      "dependencies": { "package-1": "^1.0.0" }\n    },\n',
-    entry: (name, version, number) => {
-      const folder =
-        number % 8 === 7 ? `node_modules/${nameOf(number - 1)}/node_modules/${name}` : `node_modules/${name}`
-      const needs = needsOf(number).map((need) => `        "${need}": "^1.0.0"`)
-      return `    "${folder}": {\n      "version": "${version}",\n      "resolved": "${tarballOf(name, version)}",\n      "integrity": "${DIGEST}",\n      "license": "MIT",\n      "dependencies": {\n${needs.join(',\n')}\n      },\n      "engines": {\n        "node": ">=18"\n      }\n    }`
+    head: `{
+  "name": "large",
+  "lockfileVersion": 3,
+  "requires": true,
+  "packages": {
+    "": {
+      "name": "large",
+      "dependencies": { "package-0": "^1.0.0" }
     },
+`,
+    entry: (
+      name,
+      version,
+      number,
+    ) => `    "${number % 8 === 7 ? `node_modules/${nameOf(number - 1)}/` : ''}node_modules/${name}": {
+      "version": "${version}",
+      "resolved": "${tarballOf(name, version)}",
+      "integrity": "${DIGEST}",
+      "license": "MIT",
+      "dependencies": {
+${listed(number, (need) => `        "${need}": "^1.0.0"`, ',\n')}
+      },
+      "engines": {
+        "node": ">=18"
+      }
+    }`,
     between: ',\n',
     foot: '\n  }\n}\n',
-    line: 0,
+  },
+  'yarn-lock': {
+    path: 'yarn.lock',
+    head: '# yarn lockfile v1\n\n\n',
+    entry: (name, version, number) => `${name}@^1.0.0:
+  version "${version}"
+  resolved "${tarballOf(name, version)}#${DIGEST.slice(7, 47)}"
+  integrity ${DIGEST}
+  dependencies:
+${listed(number, (need) => `    ${need} "^1.0.0"`)}
+`,
+    between: '\n',
+    foot: '',
+  },
+  'pnpm-lock': {
+    path: 'pnpm-lock.yaml',
+    head: `lockfileVersion: '6.0'
+
+dependencies:
+  package-0:
+    specifier: ^1.0.0
+    version: 1.0.0
+
+packages:
+
+`,
+    entry: (name, version, number) => `  /${name}@${version}:
+    resolution: {integrity: ${DIGEST}}
+    engines: {node: '>=18'}
+    dependencies:
+      ${nameOf(number >> 1)}: 1.0.0
+      ${PLANTED.name}: ${PLANTED.version}
+    dev: false
+`,
+    between: '\n',
+    foot: '',
+  },
+  'go-sum': {
+    path: 'go.sum',
+    head: '',
+    entry: (name, version) => `github.com/acme/${name} v${version} h1:${DIGEST.slice(7, 50)}=
+github.com/acme/${name} v${version}/go.mod h1:${DIGEST.slice(9, 52)}=`,
+    between: '\n',
+    foot: '\n',
   },
 } satisfies Record<string, Format>
 
@@ -66,7 +128,7 @@ export function largeLockfile(format: FormatName, megabytes: number): LargeLockf
     path,
     bytes,
     packages,
-    planted: { ...PLANTED, line: line + linesOf(FORMATS[format].between) + FORMATS[format].line },
+    planted: { ...PLANTED, line: line + linesOf(FORMATS[format].between) },
     pieces: () => piecesOf(FORMATS[format], packages, planted),
   }
 }
@@ -83,7 +145,7 @@ function* piecesOf(format: Format, packages: number, planted: number): Generator
 }
 
 function entryOf({ entry, between }: Format, number: number, isPlanted: boolean): string {
-  const { name, version } = isPlanted ? PLANTED : { name: nameOf(number), version: `1.${number % 50}.${number % 7}` }
+  const { name, version } = isPlanted ? PLANTED : { name: nameOf(number), version: '1.0.0' }
   return (number === 0 ? '' : between) + entry(name, version, number)
 }
 

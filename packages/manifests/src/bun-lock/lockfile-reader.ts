@@ -105,9 +105,9 @@ export class LockfileReader implements ManifestSink {
     const graph = new KeyedGraph()
     for (const entry of this.#entries) {
       const { key, identity = '', number } = entry
-      graph.add({ name: nameOf(identity) || key, keys: [key], needs: needsOf(entry) }, number)
+      graph.add(nameOf(identity) || key, number, graph.numbersOf([key]), graph.numbersOf(needsOf(entry)))
     }
-    return { packages: this.#packages.packages(graph.paths(this.#workspaces.flatMap(needsOf))) }
+    return { packages: this.#packages.packages(graph.paths(graph.numbersOf(this.#workspaces.flatMap(needsOf)))) }
   }
 
   #placeInside(outer: Place | undefined): Place {

@@ -1,10 +1,9 @@
-import type { ManifestParser, Package } from '@ioc-scanner/core'
+import type { ManifestParser } from '@ioc-scanner/core'
 import { bothSides } from '../reading/both-sides.js'
-import { declared } from '../reading/found-package.js'
-import { fileName, textLines } from '../reading/text-lines.js'
-
-/** Longer lines are none of go.sum; the number bounds what one line may cost. */
-const MAX_LINE = 10_000
+import { lineManifest } from '../reading/line-manifest.js'
+import { readLines } from '../reading/lines.js'
+import { fileName } from '../reading/text-lines.js'
+import { SumReader } from './sum-reader.js'
 
 /**
  * go.sum, and the go.work.sum of a workspace. It is no lockfile: it keeps the hashes of versions that the build does not
@@ -17,25 +16,12 @@ export const goSum: ManifestParser = {
   kind: 'manifest',
   ecosystems: ['Go'],
   matches: (path) => fileName(path) === 'go.sum' || fileName(path) === 'go.work.sum',
-  parse: bothSides(({ content }, report) => {
-    const packages = new Map<string, Package>()
-    for (const [index, text] of textLines(content).entries()) {
-      const line = index + 1
-      const fields = text.length > MAX_LINE ? [''] : text.split(/[ \t]+/).filter((field) => field !== '')
-      if (fields.length === 0) continue
-      const [path, version, hash] = fields
-      if (path === undefined || version === undefined || !isHash(hash) || fields.length !== 3) {
-        report({ line, reason: 'not a module, its version and its hash' })
-        continue
-      }
-      const key = `${path} ${version}`
-      if (!version.endsWith('/go.mod') && !packages.has(key)) packages.set(key, declared('Go', path, version, { line }))
-    }
-    return { packages: [...packages.values()] }
+  ...lineManifest({
+    parse: bothSides(({ content }, report) => {
+      const reader = new SumReader(report)
+      readLines(content, reader)
+      return reader.finish()
+    }),
+    begin: (_, report, keeps) => new SumReader(report, keeps),
   }),
-}
-
-/** `h1:` today; go itself tolerates others, for a later one. */
-function isHash(text: string | undefined): boolean {
-  return text !== undefined && /^\w+:./.test(text)
 }

@@ -1,10 +1,9 @@
 import type { ParsedManifest, ReportProblem } from '@ioc-scanner/core'
 import { isOutsideRegistries, registryIdentities } from '../reading/npm-identity.js'
-import { NameNumbers } from '../reading/name-numbers.js'
 import { ownCopy } from '../reading/own-copy.js'
-import { MAX_GRAPH_NODES } from '../reading/package-graph.js'
 import { PackageList, type Keeps } from '../reading/package-list.js'
 import { registryTarball } from '../reading/registry-tarball.js'
+import { SeenKeys } from '../reading/seen-keys.js'
 import type { ManifestSink, Scalar } from '../reading/tree-sink.js'
 import { InstalledFolders, stepsOf, type Folder } from './installed-folders.js'
 
@@ -53,7 +52,7 @@ export class LockfileReader implements ManifestSink {
   readonly #places: Place[] = []
   readonly #entries: Entry[] = []
   /** What is depended on by the address of a tarball: no package of a registry, unless the address is one of those. */
-  readonly #addresses = new NameNumbers()
+  readonly #addresses = new SeenKeys()
   #key = ''
   #keyLine = 1
   #hasPackages = false
@@ -162,7 +161,7 @@ export class LockfileReader implements ManifestSink {
   /** The root's edges stand before all entries. */
   #edge(value: Scalar): void {
     if (typeof value !== 'string' || value.length > MAX_NAME || !/^https?:/i.test(value)) return
-    if (this.#addresses.size < MAX_GRAPH_NODES && !this.#addresses.isTooLarge) this.#addresses.numberOf(value)
+    this.#addresses.add(value)
   }
 
   #field(value: Scalar, line: number): void {
@@ -217,8 +216,7 @@ export class LockfileReader implements ManifestSink {
     }
     const { versions, resolved, line } = entry
     const tarball = resolved === undefined ? undefined : registryTarball(resolved)
-    const isByAddress =
-      tarball === undefined && resolved !== undefined && this.#addresses.knownNumberOf(resolved) !== undefined
+    const isByAddress = tarball === undefined && resolved !== undefined && this.#addresses.has(resolved)
     const identities = isByAddress ? [] : versions.flatMap((version) => registryIdentities(name, version, resolved))
     if (versions.length === 0 && !isByAddress) {
       if (tarball !== undefined) identities.push(tarball)

@@ -1,10 +1,11 @@
 import type { ParsedManifest, ReportProblem } from '@ioc-scanner/core'
-import { PackageList } from '../reading/package-list.js'
 import { KeyedGraph } from '../reading/keyed-graph.js'
+import { ownCopy } from '../reading/own-copy.js'
+import { PackageList, type Keeps } from '../reading/package-list.js'
 import { registryTarball } from '../reading/registry-tarball.js'
 import type { ManifestSink, Scalar } from '../reading/tree-sink.js'
-import { isElsewhere } from '../reading/npm-identity.js'
-import { identityOfKey } from './package-key.js'
+import { KeyLedger } from './key-ledger.js'
+import { identityOfKey, withoutPeers } from './package-key.js'
 
 /** What an open level of the file means. */
 type Place =
@@ -33,7 +34,8 @@ interface PackageEntry {
 /** Someone who depends on something, by keys of `packages:` or `snapshots:`. */
 interface Dependent {
   readonly key: string
-  readonly needs: string[]
+  /** Keys of the graph. */
+  readonly needs: number[]
 }
 
 const KNOWN_VERSIONS = /^(?:5(?:\.\d+)?|[69]\.\d+)(?:-inlineSpecifiers)?$/
@@ -43,15 +45,15 @@ const EDGES = new Set(['dependencies', 'optionalDependencies'])
 /** Turns what a reader tells of a pnpm-lock into packages: all documents, the union. */
 export class LockfileReader implements ManifestSink {
   readonly #report: ReportProblem
-  readonly #packages = new PackageList('npm', 'version')
+  readonly #keeps: Keeps | undefined
+  readonly #packages: PackageList
   readonly #numbers = new Map<string, number>()
-  readonly #dependents: Dependent[] = []
-  readonly #direct: string[] = []
+  readonly #graph = new KeyedGraph()
+  /** Keys of the graph. */
+  readonly #direct: number[] = []
   readonly #places: Place[] = []
   #sections = new Set<string>()
-  #keys = new Set<string>()
-  /** Keys that the document resolves something to, with the line that does so first: `packages:` has to list them. */
-  #named = new Map<string, number>()
+  #keys = this.#newLedger()
   #version = ''
   #key = ''
   #keyLine = 1
@@ -60,8 +62,10 @@ export class LockfileReader implements ManifestSink {
   #directName = ''
   #hasDocument = false
 
-  constructor(report: ReportProblem) {
+  constructor(report: ReportProblem, keeps?: Keeps) {
     this.#report = report
+    this.#keeps = keeps
+    this.#packages = new PackageList('npm', 'version', keeps)
   }
 
   start(kind: 'object' | 'array', line: number): void {
@@ -83,8 +87,11 @@ export class LockfileReader implements ManifestSink {
     this.#keyLine = line
     const place = this.#places.at(-1)
     if (place === 'root') this.#sections.add(name)
-    else if (place === 'snapshots') this.#startDependent(this.#names(name, line))
-    else if (place === 'package' && name === 'resolution' && this.#entry !== undefined) this.#entry.hasResolution = true
+    else if (place === 'snapshots') {
+      this.#keys.name(name, line)
+      this.#startDependent(name)
+    } else if (place === 'package' && name === 'resolution' && this.#entry !== undefined)
+      this.#entry.hasResolution = true
   }
 
   value(value: Scalar, line: number): void {
@@ -100,13 +107,11 @@ export class LockfileReader implements ManifestSink {
       case 'resolution':
         return this.#resolution(text)
       case 'edges':
-        this.#dependent?.needs.push(this.#names(this.#keyOf(this.#key, text), line))
-        return
+        return this.#needs(this.#dependent?.needs ?? [], this.#key, text, line)
       case 'direct':
-        this.#direct.push(this.#names(this.#keyOf(this.#key, text), line))
-        return
+        return this.#needs(this.#direct, this.#key, text, line)
       case 'direct dependency':
-        if (this.#key === 'version') this.#direct.push(this.#names(this.#keyOf(this.#directName, text), line))
+        if (this.#key === 'version') this.#needs(this.#direct, this.#directName, text, line)
         return
       case undefined:
         this.#hasDocument = true
@@ -116,12 +121,7 @@ export class LockfileReader implements ManifestSink {
 
   finish(): ParsedManifest {
     if (!this.#hasDocument) this.#report({ reason: 'the file is empty' })
-    const graph = new KeyedGraph()
-    for (const { key, needs } of this.#dependents) {
-      const number = this.#numbers.get(key) ?? this.#numbers.get(withoutPeers(key))
-      graph.add({ name: nameOfKey(key), keys: [key], needs }, number)
-    }
-    return { packages: this.#packages.packages(graph.paths(this.#direct)) }
+    return { packages: this.#packages.packages(this.#graph.paths(this.#direct)) }
   }
 
   #placeOf(kind: 'object' | 'array', line: number): Place {
@@ -162,37 +162,32 @@ export class LockfileReader implements ManifestSink {
     this.#hasDocument = true
     this.#version = ''
     this.#sections = new Set()
-    this.#keys = new Set()
-    this.#named = new Map()
+    this.#keys = this.#newLedger()
   }
 
   #endDocument(line: number): void {
+    this.#endDependent()
     if (this.#version === '') this.#report({ line, reason: 'no lockfileVersion' })
     this.#addUnlisted(line)
     if (!this.#knowsSnapshots() || !this.#sections.has('packages') || this.#sections.has('snapshots')) return
     this.#report({ line, reason: 'packages without snapshots: is the file cut off?' })
   }
 
-  #names(key: string, line: number): string {
-    if (!this.#named.has(key)) this.#named.set(key, line)
-    return key
+  #newLedger(): KeyLedger {
+    return new KeyLedger((identity) => this.#keeps?.({ ecosystem: 'npm', ...identity }) ?? true)
+  }
+
+  #needs(needs: number[], name: string, reference: string, line: number): void {
+    const key = this.#keyOf(name, reference)
+    this.#keys.name(key, line)
+    this.#graph.collect(needs, key)
   }
 
   /** What is resolved counts, even where the list that should hold it has lost it. */
   #addUnlisted(lastLine: number): void {
-    let listed: ReadonlySet<string> | undefined
-    let isIncomplete = false
-    for (const [key, line] of this.#named) {
-      if (this.#keys.has(key) || this.#keys.has(withoutPeers(key)) || isElsewhere(key)) continue
-      const identity = identityOfKey(key)
-      if (identity === undefined) continue
-      listed ??= new Set([...this.#keys].map(plainKey))
-      if (listed.has(plainKey(key))) continue
-      isIncomplete = true
-      const number = this.#packages.add(identity.name, identity.version, line)
-      if (number !== undefined) this.#numbers.set(key, number)
-    }
-    if (isIncomplete)
+    const unlisted = this.#keys.unlisted()
+    for (const { identity, line } of unlisted) this.#packages.add(identity.name, identity.version, line)
+    if (unlisted.length > 0)
       this.#report({ line: lastLine, reason: 'versions that packages does not list: is the file cut off?' })
   }
 
@@ -212,15 +207,24 @@ export class LockfileReader implements ManifestSink {
 
   #startPackage(): void {
     const entry: PackageEntry = { key: this.#key, line: this.#keyLine, hasResolution: false, isElsewhere: false }
-    if (this.#keys.has(entry.key)) this.#report({ line: entry.line, reason: 'the same package twice: both were read' })
-    this.#keys.add(entry.key)
+    if (!this.#keys.list(entry.key))
+      this.#report({ line: entry.line, reason: 'the same package twice: both were read' })
     this.#entry = entry
     if (!this.#knowsSnapshots()) this.#startDependent(entry.key)
   }
 
   #startDependent(key: string): void {
+    this.#endDependent()
     this.#dependent = { key, needs: [] }
-    this.#dependents.push(this.#dependent)
+  }
+
+  /** Tools write what a package is before what it depends on: its number is known by now. */
+  #endDependent(): void {
+    if (this.#dependent === undefined) return
+    const { key, needs } = this.#dependent
+    const number = this.#numbers.get(key) ?? this.#numbers.get(withoutPeers(key))
+    this.#graph.add(nameOfKey(key), number, this.#graph.numbersOf([key]), needs)
+    this.#dependent = undefined
   }
 
   #resolution(text: string): void {
@@ -239,9 +243,10 @@ export class LockfileReader implements ManifestSink {
     const named = identityOfKey(key)
     const fetched = registryTarball(tarball)
     const identities = [named, fetched].filter((identity) => identity !== undefined)
-    const [first] = identities.map(({ name, version }) => this.#packages.add(name, version, line))
-    if (first !== undefined) this.#numbers.set(key, first)
-    else if (tarball === '') this.#report({ line, reason: 'a key that names no version' })
+    const numbers = identities.map(({ name, version }) => this.#packages.add(name, version, line))
+    const number = numbers.find((one) => one !== undefined)
+    if (number !== undefined) this.#numbers.set(ownCopy(key), number)
+    if (identities.length === 0 && tarball === '') this.#report({ line, reason: 'a key that names no version' })
   }
 
   /** The key of what `name` resolves to: the reference is a version, with peers, or (an alias, another host) a key itself. */
@@ -252,17 +257,6 @@ export class LockfileReader implements ManifestSink {
     }
     return !isVersion && identityOfKey(reference) !== undefined ? reference : `${name}@${reference}`
   }
-}
-
-function withoutPeers(key: string): string {
-  const peers = key.indexOf('(')
-  return peers === -1 ? key : key.slice(0, peers)
-}
-
-/** The same for one package however it is spelled: of version 5, 6 or 9, with peers or without. */
-function plainKey(key: string): string {
-  const identity = identityOfKey(key)
-  return identity === undefined ? key : `${identity.name}@${identity.version}`
 }
 
 /** What something is called in a path: its name, of what comes from elsewhere as much as the key says. */

@@ -14,14 +14,19 @@ const SEMVER = /^\d+\.\d+\.\d+/
  * - 5 and 6 also with the host of another registry in front: `registry.example/name/1.0.0`.
  */
 export function identityOfKey(key: string): NpmIdentity | undefined {
-  const peers = key.indexOf('(')
-  const plain = peers === -1 ? key : key.slice(0, peers)
+  const plain = withoutPeers(key)
   const isRooted = plain.startsWith('/')
   const identity = split(isRooted ? plain.slice(1) : plain)
   if (identity !== undefined || isRooted || isElsewhere(plain)) return identity
   const host = plain.indexOf('/')
   const hosted = HOST.test(plain.slice(0, host)) ? split(plain.slice(host + 1)) : undefined
   return hosted !== undefined && SEMVER.test(hosted.version) ? hosted : undefined
+}
+
+/** The key without the peers that its package was resolved with. */
+export function withoutPeers(key: string): string {
+  const peers = key.indexOf('(')
+  return peers === -1 ? key : key.slice(0, peers)
 }
 
 function split(text: string): NpmIdentity | undefined {

@@ -1,6 +1,5 @@
 import type { ManifestParser } from '@ioc-scanner/core'
-import { bothSides } from '../reading/both-sides.js'
-import { readYaml } from '../reading/yaml-tree.js'
+import { yamlManifest } from '../reading/yaml-manifest.js'
 import { LockfileReader } from './lockfile-reader.js'
 
 /** With `git-branch-lockfile` a branch has one of its own: `pnpm-lock.feature!login.yaml`. */
@@ -12,5 +11,5 @@ export const pnpmLock: ManifestParser = {
   kind: 'lockfile',
   ecosystems: ['npm'],
   matches: (path) => NAME.test(path),
-  parse: bothSides(({ content }, report) => readYaml(content, (told) => new LockfileReader(told), report)),
+  ...yamlManifest((report, keeps) => new LockfileReader(report, keeps)),
 }

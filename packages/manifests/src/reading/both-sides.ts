@@ -1,10 +1,6 @@
 import type { Package, ParsedManifest, ParserInput, Problem, ReportProblem } from '@ioc-scanner/core'
+import { ConflictSides, mayHaveConflict } from './merge-conflict.js'
 import { atMostHundred } from './problem-limit.js'
-
-const OURS = '<<<<<<< '
-const BASE = '|||||||'
-const THEIRS = '======='
-const END = '>>>>>>>'
 
 export const MERGE_CONFLICT = 'merge conflict: what both sides say was read'
 
@@ -31,29 +27,16 @@ export function bothSides(
 
 /** Both sides with every line in its place, the other side's lines left empty; undefined where there is no conflict. */
 function sidesOf(content: string, report: ReportProblem): readonly string[] | undefined {
-  if (!content.startsWith(OURS) && !content.includes(`\n${OURS}`)) return undefined
+  if (!mayHaveConflict(content)) return undefined
+  const sides = new ConflictSides((line) => report({ line, reason: MERGE_CONFLICT }))
   const ours: string[] = []
   const theirs: string[] = []
-  let side: typeof OURS | typeof BASE | typeof THEIRS | undefined
   for (const [index, line] of content.split('\n').entries()) {
-    const marker = line.startsWith(OURS) ? OURS : side === undefined ? undefined : markerOf(line)
-    if (marker === undefined) {
-      ours.push(side === undefined || side === OURS ? line : '')
-      theirs.push(side === undefined || side === THEIRS ? line : '')
-      continue
-    }
-    if (marker === OURS) report({ line: index + 1, reason: MERGE_CONFLICT })
-    side = marker === END ? undefined : marker
-    ours.push('')
-    theirs.push('')
+    const side = sides.sideOf(line, index + 1)
+    ours.push(side === 'both' || side === 'ours' ? line : '')
+    theirs.push(side === 'both' || side === 'theirs' ? line : '')
   }
   return [ours.join('\n'), theirs.join('\n')]
-}
-
-function markerOf(line: string): typeof BASE | typeof THEIRS | typeof END | undefined {
-  if (line.startsWith(BASE)) return BASE
-  if (line === THEIRS || line === `${THEIRS}\r`) return THEIRS
-  return line.startsWith(END) ? END : undefined
 }
 
 function union(parsed: readonly ParsedManifest[]): ParsedManifest {

@@ -1,5 +1,6 @@
 import type { ReportProblem } from '@ioc-scanner/core'
 import { CR, LF, SPACE, TAB } from './characters.js'
+import { textPieces } from './text-stream.js'
 import type { Scalar, TreeSink } from './tree-sink.js'
 
 export interface JsonDialect {
@@ -313,8 +314,6 @@ export async function scanJsonStream(
   report: ReportProblem,
 ): Promise<void> {
   const scanner = new JsonScanner(sink, report)
-  const decoder = new TextDecoder()
-  for await (const chunk of chunks) scanner.write(decoder.decode(chunk, { stream: true }))
-  scanner.write(decoder.decode())
+  for await (const piece of textPieces(chunks)) scanner.write(piece)
   scanner.end()
 }

@@ -13,12 +13,14 @@ test('of several ways the shortest is told', () => {
 
 test('a package at several places has the path to the nearest, and what is no package is a step and no more', () => {
   const graph = new KeyedGraph()
-  graph.add(node('a', 'far'), 0)
-  graph.add(node('far', 'deep'), undefined)
-  graph.add({ name: 'x', keys: ['deep'], needs: [] }, 7)
-  expect(graph.paths(['a'])(7)).toEqual(['a', 'far', 'x'])
-  graph.add(node('near'), 7)
-  expect(graph.paths(['a', 'near'])(7)).toEqual(['near'])
+  const add = (name: string, number: number | undefined, keys: readonly string[], needs: readonly string[]): void =>
+    graph.add(name, number, graph.numbersOf(keys), graph.numbersOf(needs))
+  add('a', 0, ['a'], ['far'])
+  add('far', undefined, ['far'], ['deep'])
+  add('x', 7, ['deep'], [])
+  expect(graph.paths(graph.numbersOf(['a']))(7)).toEqual(['a', 'far', 'x'])
+  add('near', 7, ['near'], [])
+  expect(graph.paths(graph.numbersOf(['a', 'near']))(7)).toEqual(['near'])
 })
 
 test('without direct dependencies it starts from what nobody needs; a circle that nobody needs has no path', () => {

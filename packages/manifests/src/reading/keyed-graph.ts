@@ -17,21 +17,35 @@ export class KeyedGraph {
   #graph = new PackageGraph()
   readonly #keys = new NameNumbers()
   #nodes = 0
-  #edges = 0
+  #mentions = 0
   #isTooLarge = false
 
-  /** @param number Of its package, by which paths are asked for; undefined for what is no package of a registry. */
-  add({ name, keys, needs }: DependencyNode, number: number | undefined): void {
+  /** Adds the number that stands for a key to a list: what is read as a stream keeps no texts. */
+  collect(keys: number[], text: string): void {
     if (this.#isTooLarge) return
-    const needed = needs.map((key) => this.#keys.numberOf(key))
-    const node = this.#graph.add(ownCopy(name), number, needed)
-    for (const key of keys) this.#graph.giveKey(this.#keys.numberOf(key), node)
+    this.#mentions += 1
+    keys.push(this.#keys.numberOf(text))
+    if (this.#mentions > MAX_GRAPH_EDGES || this.#keys.isTooLarge) this.#forget()
+  }
+
+  /** The numbers that stand for some keys. */
+  numbersOf(texts: readonly string[]): number[] {
+    const keys: number[] = []
+    for (const text of texts) this.collect(keys, text)
+    return keys
+  }
+
+  /**
+   * @param number Of its package, by which paths are asked for; undefined for what is no package of a registry.
+   * @param keys What others write to ask for it.
+   * @param needs What it asks for. Keys that nobody has are no matter.
+   */
+  add(name: string, number: number | undefined, keys: readonly number[], needs: readonly number[]): void {
+    if (this.#isTooLarge) return
+    const node = this.#graph.add(ownCopy(name), number, needs)
+    for (const key of keys) this.#graph.giveKey(key, node)
     this.#nodes += 1
-    this.#edges += keys.length + needs.length
-    this.#isTooLarge = this.#nodes > MAX_GRAPH_NODES || this.#edges > MAX_GRAPH_EDGES || this.#keys.isTooLarge
-    if (!this.#isTooLarge) return
-    this.#graph = new PackageGraph()
-    this.#keys.clear()
+    if (this.#nodes > MAX_GRAPH_NODES) this.#forget()
   }
 
   /**
@@ -39,15 +53,22 @@ export class KeyedGraph {
    * @param direct Keys of the direct dependencies. Without it (a lockfile that does not list them) paths begin at what no
    * other package needs.
    */
-  paths(direct?: readonly string[]): PathOf {
-    if (this.#isTooLarge) return () => undefined
-    return this.#graph.shortestPaths(direct?.flatMap((key) => this.#keys.knownNumberOf(key) ?? []))
+  paths(direct?: readonly number[]): PathOf {
+    return this.#isTooLarge ? () => undefined : this.#graph.shortestPaths(direct)
+  }
+
+  #forget(): void {
+    this.#isTooLarge = true
+    this.#graph = new PackageGraph()
+    this.#keys.clear()
   }
 }
 
 /** The shortest paths between the nodes of a list; packages have the numbers of their nodes, from 0. */
 export function pathsBetween(nodes: readonly DependencyNode[], direct?: readonly string[]): PathOf {
   const graph = new KeyedGraph()
-  nodes.forEach((node, number) => graph.add(node, number))
-  return graph.paths(direct)
+  nodes.forEach(({ name, keys, needs }, number) =>
+    graph.add(name, number, graph.numbersOf(keys), graph.numbersOf(needs)),
+  )
+  return graph.paths(direct === undefined ? undefined : graph.numbersOf(direct))
 }

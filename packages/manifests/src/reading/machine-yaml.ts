@@ -1,63 +1,71 @@
-import { isUsual, readFlow, plainScalar, quotedEnd, scalar, unquoted } from './machine-yaml-scalars.js'
 import { SPACE } from './characters.js'
+import { readLines, type LineSink } from './lines.js'
+import { isUsual, readFlow, plainScalar, quotedEnd, scalar, unquoted } from './machine-yaml-scalars.js'
 import type { TreeSink } from './tree-sink.js'
 
 /** js-yaml's limit too: deeper files are for its error message. */
 const MAX_DEPTH = 100
-
-/**
- * Reads YAML as pnpm and yarn write it, line by line, at the speed of memory: block mappings with one key on a line, plain
- * and quoted scalars, flow mappings and lists on one line, literal blocks, lists of scalars, several documents.
- *
- * It may only be wrong loudly: at the first line of another shape it stops, and what the sink was told is void.
- * @param tolerant Leaves out the lines of another shape instead: for files that the full parser refused.
- * @returns Whether every line had the known shape.
- */
-export function readMachineYaml(content: string, sink: TreeSink, { tolerant = false } = {}): boolean {
-  return new MachineYaml(content, sink).read(tolerant)
-}
+/** Longest literal block, in characters: bounds what a stream has to keep. */
+const MAX_BLOCK = 1_000_000
 
 interface Level {
   readonly indent: number
   readonly isList: boolean
 }
 
-class MachineYaml {
-  readonly #content: string
+/** The lines that follow a `|` or `|-` and are deeper, while they come. */
+interface Block {
+  readonly header: string
+  readonly indent: number
+  /** Indent of its first line that is not blank; until then 0. */
+  depth: number
+  readonly lines: string[]
+  characters: number
+}
+
+/**
+ * Reads YAML as pnpm and yarn write it, line by line, at the speed of memory: block mappings with one key on a line, plain
+ * and quoted scalars, flow mappings and lists on one line, literal blocks, lists of scalars, several documents.
+ *
+ * It may only be wrong loudly: a line of another shape is told to `unknown`, and left out.
+ */
+export class MachineYaml implements LineSink {
   readonly #sink: TreeSink
+  readonly #unknown: (line: number) => void
   readonly #levels: Level[] = []
   #line = 0
-  /** Offset of the next line. */
-  #next = 0
   /** A key without a value on its own line: the next line decides. */
   #isPending = false
   /** Indent of the last key or item: deeper lines belong to a pending key, or are of another shape. */
   #indent = -1
+  #block: Block | undefined
 
-  constructor(content: string, sink: TreeSink) {
-    this.#content = content
+  constructor(sink: TreeSink, unknown: (line: number) => void) {
     this.#sink = sink
+    this.#unknown = unknown
   }
 
-  read(tolerant: boolean): boolean {
+  line(text: string, number: number): void {
     // A lone CR ends a line in YAML, inside comments too, and nobody else counts it as one.
-    let isKnown = !this.#content.includes('\r') || !/\r(?!\n)/.test(this.#content)
-    while (this.#next < this.#content.length && (isKnown || tolerant)) {
-      const line = this.#nextLine()
-      const indent = indentOf(line)
-      if (indent < line.length && !this.#readLine(line, indent)) isKnown = false
+    if (text.includes('\r')) this.#unknown(number)
+    const indent = indentOf(text)
+    if (this.#block !== undefined) {
+      if (indent === text.length || indent > this.#block.indent) {
+        if (!addToBlock(this.#block, text, indent)) this.#unknown(number)
+        return
+      }
+      this.#endBlock(this.#block)
+    }
+    this.#line = number
+    if (indent < text.length && !this.#readLine(text, indent)) this.#unknown(number)
+  }
+
+  end(isComplete: boolean): void {
+    if (this.#block !== undefined) {
+      if (!isComplete) this.#unknown(this.#line)
+      this.#endBlock(this.#block)
     }
     this.#closeTo(-1)
-    return isKnown
-  }
-
-  #nextLine(): string {
-    const start = this.#next
-    const found = this.#content.indexOf('\n', start)
-    const end = found === -1 ? this.#content.length : found
-    this.#next = end + 1
-    this.#line += 1
-    return this.#content.slice(start, end > start && this.#content[end - 1] === '\r' ? end - 1 : end)
   }
 
   #readLine(line: string, indent: number): boolean {
@@ -90,11 +98,10 @@ class MachineYaml {
     if (key === undefined || !this.#enter(indent, false)) return false
     this.#sink.key(key, this.#line)
     const value = line.slice(indentOf(line, end + 1))
-    if (value === '') {
-      this.#isPending = true
-      return true
-    }
-    return value.startsWith('|') ? this.#literal(indent, value) : this.#value(value)
+    if (value === '') this.#isPending = true
+    else if (value.startsWith('|')) this.#block = { header: value, indent, depth: 0, lines: [], characters: 0 }
+    else return this.#value(value)
+    return true
   }
 
   /** A value on one line. One that cannot be read counts as empty, so that keys and values stay in step. */
@@ -141,31 +148,37 @@ class MachineYaml {
     if (top === -1) this.#indent = -1
   }
 
-  /** `|` and `|-`: the lines that follow and are deeper. */
-  #literal(indent: number, header: string): boolean {
-    const lines: string[] = []
-    let isKnown = header === '|-' || header === '|'
-    let depth = 0
-    while (this.#next < this.#content.length) {
-      const before = this.#next
-      const line = this.#nextLine()
-      const lineIndent = indentOf(line)
-      if (lineIndent < line.length && lineIndent <= indent) {
-        this.#next = before
-        this.#line -= 1
-        break
-      }
-      if (lineIndent < line.length && depth === 0) depth = lineIndent
-      // Blank lines that are as long as the block's own, shallower lines, control characters: rules of their own.
-      if (lineIndent < line.length ? lineIndent < depth : lineIndent > indent) isKnown = false
-      if (!isUsual(line)) isKnown = false
-      lines.push(lineIndent === line.length ? '' : line.slice(depth))
-    }
+  #endBlock({ header, lines }: Block): void {
+    this.#block = undefined
     while (lines.at(-1) === '') lines.pop()
-    if (lines.length === 0 || !this.#content.endsWith('\n')) isKnown = false
+    if ((header !== '|-' && header !== '|') || lines.length === 0) this.#unknown(this.#line)
     this.#sink.value(lines.join('\n') + (header === '|' ? '\n' : ''), this.#line)
-    return isKnown
   }
+}
+
+/** @returns Whether the line has a shape that is known. */
+function addToBlock(block: Block, text: string, indent: number): boolean {
+  const isBlank = indent === text.length
+  if (!isBlank && block.depth === 0) block.depth = indent
+  block.characters += text.length
+  if (block.characters > MAX_BLOCK) return false
+  block.lines.push(isBlank ? '' : text.slice(block.depth))
+  // Blank lines that are as long as the block's own, shallower lines, control characters: rules of their own.
+  return (isBlank ? indent <= block.indent : indent >= block.depth) && isUsual(text)
+}
+
+/**
+ * The same for a whole text, which it gives up at the first line of another shape: what the sink was told is void then.
+ * @param tolerant Goes on instead: for files that the full parser refused.
+ * @returns Whether every line had the known shape.
+ */
+export function readMachineYaml(content: string, sink: TreeSink, { tolerant = false } = {}): boolean {
+  let isKnown = true
+  const yaml = new MachineYaml(sink, () => {
+    isKnown = false
+  })
+  readLines(content, yaml, () => tolerant || isKnown)
+  return isKnown
 }
 
 /** Offset behind the spaces that stand at `start`. No other white space: for YAML a tab or a hard space is none here. */

@@ -12,6 +12,7 @@ test.each([
   ['https://github.com/acme/left/releases/download/v1.0.0/left-1.0.0.tgz', undefined],
   ['https://codeload.github.com/acme/left/tar.gz/0123456', undefined],
   ['https://registry.example/left/-/right-1.0.0.tgz', undefined],
+  ['https://registry.example/left/-/left-.tgz', undefined],
   ['git+ssh://git@git.example/left/-/left-1.0.0.tgz', undefined],
   ['file:left/-/left-1.0.0.tgz', undefined],
   ['https://registry.example/%zz/left/-/left-1.0.0.tgz', 'left@1.0.0'],

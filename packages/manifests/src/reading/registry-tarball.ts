@@ -15,7 +15,7 @@ export function registryTarball(address: string): RegistryTarball | undefined {
   if (address.length > MAX_ADDRESS || !/^https?:\/\//i.test(address)) return undefined
   const path = decoded(address.replace(/[?#].*$/s, ''))
   const [, scope, base, file] = TARBALL.exec(path) ?? []
-  if (base !== undefined && file?.startsWith(`${base}-`)) {
+  if (base !== undefined && file?.startsWith(`${base}-`) && file.length > base.length + 1) {
     return { name: scope === undefined ? base : `${scope}/${base}`, version: file.slice(base.length + 1) }
   }
   const [, owner, name, version] = GITHUB_TARBALL.exec(path) ?? []

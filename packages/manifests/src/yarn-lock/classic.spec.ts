@@ -3,24 +3,16 @@ import { expect, test } from '@jest/globals'
 import { conformsToManifestParser, nameAtVersion, parsed } from '@ioc-scanner/testkit'
 import { parseSyml } from '@yarnpkg/parsers'
 import fc from 'fast-check'
-import { yarnBerry } from '../yarn-berry/parser.js'
-import { yarnClassic } from './parser.js'
+import { yarnLock } from './parser.js'
 
-const fixture = (name: string): string => readFileSync(new URL(`./fixtures/${name}`, import.meta.url), 'utf8')
-const read = (name: string) => parsed(yarnClassic, 'yarn.lock', fixture(name))
+const fixture = (name: string): string => readFileSync(new URL(`./fixtures/classic/${name}`, import.meta.url), 'utf8')
+const read = (name: string) => parsed(yarnLock, 'yarn.lock', fixture(name))
 const withLines = (name: string) => read(name).packages.map((one) => `${nameAtVersion(one)} line ${one.line}`)
 
-conformsToManifestParser(yarnClassic, [
+conformsToManifestParser(yarnLock, [
   { path: 'web/yarn.lock', content: fixture('several-packages.lock') },
   { path: 'yarn.lock', content: fixture('not-from-a-registry.lock') },
 ])
-
-test.each([
-  ['yarn.lock', true],
-  ['a/yarn.lock', true],
-  ['my-yarn.lock', false],
-  ['yarn.lock.bak', false],
-])('of %s it says %s', (path, isWanted) => expect(yarnClassic.matches(path)).toBe(isWanted))
 
 test.each([
   [
@@ -42,12 +34,6 @@ test('a path leads from what nobody else needs down to the package', () => {
   expect(paths).toEqual(['@acme/left', '@acme/left > @acme/middle', '@acme/left > right', '@acme/left > up'])
 })
 
-test('both sides of a merge conflict are read, beside a problem', () => {
-  const { packages, problems } = read('merge-conflict.lock')
-  expect(packages.map(nameAtVersion)).toEqual(['left@1.0.0', 'right@2.0.0', 'left@2.0.0'])
-  expect(problems).toEqual([{ line: 4, reason: 'merge conflict: what both sides say was read' }])
-})
-
 test.each([
   ['', [], [{ reason: 'the file is empty' }]],
   [
@@ -60,11 +46,10 @@ test.each([
     ['left@1.0.0', 'right@2.0.0', 'left@2.0.0'],
     [{ line: 4, reason: 'merge conflict: what both sides say was read' }],
   ],
-])('of both parsers for this name, only its own reads and reports %j', (content, packages, problems) => {
-  const mine = parsed(yarnClassic, 'yarn.lock', content)
+])('%j gives %j', (content, packages, problems) => {
+  const mine = parsed(yarnLock, 'yarn.lock', content)
   expect(mine.packages.map(nameAtVersion)).toEqual(packages)
   expect(mine.problems).toEqual(problems)
-  expect(parsed(yarnBerry, 'yarn.lock', content)).toEqual({ packages: [], problems: [], references: [] })
 })
 
 test('lines that cannot be read are reported, and so is the entry that lost its version', () => {
@@ -76,11 +61,6 @@ test('lines that cannot be read are reported, and so is the entry that lost its 
     '4: package without version',
     '5: a line that is no yarn.lock',
   ])
-})
-
-test('a file of yarn 2 or later is left to its own parser', () => {
-  const berry = '__metadata:\n  version: 8\n\n"left@npm:1":\n  version: 1.0.0\n  resolution: "left@npm:1.0.0"\n'
-  expect(parsed(yarnClassic, 'yarn.lock', berry)).toEqual({ packages: [], problems: [], references: [] })
 })
 
 /** As yarn writes it: a word stays bare unless its own reader would take it for something else. */
@@ -111,7 +91,7 @@ test('any generated file reads as yarn’s own reader has it', () => {
           '',
         ])
         const content = ['# yarn lockfile v1', '', '', ...lines].join(end)
-        const { packages, problems } = parsed(yarnClassic, 'yarn.lock', content)
+        const { packages, problems } = parsed(yarnLock, 'yarn.lock', content)
         const theirs = Object.entries(parseSyml(content))
         const expected = theirs.map(([key, { version }]) => `${key.replace(/(?<=.)@.*$/s, '')}@${version}`)
         expect(problems).toEqual([])

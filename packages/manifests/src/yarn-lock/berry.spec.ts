@@ -2,16 +2,15 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
 import { conformsToManifestParser, nameAtVersion, parsed } from '@ioc-scanner/testkit'
 import fc from 'fast-check'
-import { yarnClassic } from '../yarn-classic/parser.js'
-import { yarnBerry } from './parser.js'
+import { yarnLock } from './parser.js'
 
-const fixture = (name: string): string => readFileSync(new URL(`./fixtures/${name}`, import.meta.url), 'utf8')
-const read = (name: string) => parsed(yarnBerry, 'yarn.lock', fixture(name))
+const fixture = (name: string): string => readFileSync(new URL(`./fixtures/berry/${name}`, import.meta.url), 'utf8')
+const read = (name: string) => parsed(yarnLock, 'yarn.lock', fixture(name))
 const withLines = (name: string) => read(name).packages.map((one) => `${nameAtVersion(one)} line ${one.line}`)
 const paths = (name: string) => read(name).packages.map(({ dependencyPath }) => dependencyPath?.join(' > '))
 
 conformsToManifestParser(
-  yarnBerry,
+  yarnLock,
   ['v8.lock', 'v4.lock'].map((name) => ({ path: 'web/yarn.lock', content: fixture(name) })),
 )
 
@@ -20,7 +19,7 @@ test.each([
   ['a/yarn.lock', true],
   ['my-yarn.lock', false],
   ['yarn.lock.bak', false],
-])('of %s it says %s', (path, isWanted) => expect(yarnBerry.matches(path)).toBe(isWanted))
+])('of %s it says %s', (path, isWanted) => expect(yarnLock.matches(path)).toBe(isWanted))
 
 test.each([
   [
@@ -47,12 +46,6 @@ test('a path leads from a workspace’s dependency down, an alias under its real
   expect(paths('v4.lock').slice(0, 2)).toEqual(['left', 'left > right'])
 })
 
-test('both sides of a merge conflict are read, beside a problem', () => {
-  const { packages, problems } = read('merge-conflict.lock')
-  expect(packages.map(nameAtVersion)).toEqual(['left@1.0.0', 'right@2.0.0', 'left@2.0.0'])
-  expect(problems).toEqual([{ line: 4, reason: 'merge conflict: what both sides say was read' }])
-})
-
 test.each([
   [
     '__metadata:\r  version: 8\r\r"left@npm:1":\r  resolution: left@npm:1.0.0\r',
@@ -64,11 +57,10 @@ test.each([
     ['left@1.0.0', 'right@2.0.0', 'left@2.0.0'],
     [{ line: 4, reason: 'merge conflict: what both sides say was read' }],
   ],
-])('of both parsers for this name, only its own reads and reports %j', (content, packages, problems) => {
-  const mine = parsed(yarnBerry, 'yarn.lock', content)
+])('%j gives %j', (content, packages, problems) => {
+  const mine = parsed(yarnLock, 'yarn.lock', content)
   expect(mine.packages.map(nameAtVersion)).toEqual(packages)
   expect(mine.problems).toEqual(problems)
-  expect(parsed(yarnClassic, 'yarn.lock', content)).toEqual({ packages: [], problems: [], references: [] })
 })
 
 test('wrong types, double and incomplete entries and an unknown version are reported, each with its line', () => {
@@ -86,14 +78,17 @@ test('wrong types, double and incomplete entries and an unknown version are repo
 
 test('a cut-off file gives what it still says, and a problem for the entry that was cut', () => {
   const whole = fixture('v4.lock')
-  const { packages, problems } = parsed(yarnBerry, 'yarn.lock', whole.slice(0, whole.indexOf('  resolution: "right@')))
+  const { packages, problems } = parsed(yarnLock, 'yarn.lock', whole.slice(0, whole.indexOf('  resolution: "right@')))
   expect(packages.map(nameAtVersion)).toEqual(['left@1.0.0'])
   expect(problems).toEqual([{ line: 17, reason: 'package without resolution' }])
 })
 
-test('a file of yarn 1 is left to its own parser', () => {
-  const classic = '# yarn lockfile v1\n\n\nleft@1:\n  version "1.0.0"\n'
-  expect(parsed(yarnBerry, 'yarn.lock', classic)).toEqual({ packages: [], problems: [], references: [] })
+test('each side of a merge conflict is read in its own dialect', () => {
+  const classic = '# yarn lockfile v1\n\nleft@^1:\n  version "1.0.0"\n'
+  const content = `<<<<<<< ours\n${classic}=======\n${fixture('v4.lock')}>>>>>>> theirs\n`
+  const { packages, problems } = parsed(yarnLock, 'yarn.lock', content)
+  expect(packages.map(nameAtVersion)).toEqual(expect.arrayContaining(['left@1.0.0', 'older@1.2.3']))
+  expect(problems).toEqual([{ line: 1, reason: 'merge conflict: what both sides say was read' }])
 })
 
 const name = fc.stringMatching(/^(@[a-z]{1,3}\/)?[a-z][a-z0-9_.-]{0,8}$/)
@@ -116,9 +111,9 @@ test('any generated lockfile reads the same by lines and by the full parser, pat
         ].join('\n'),
       )
       const content = `__metadata:\n  version: 8\n\n${blocks.join('\n')}`
-      const byLines = parsed(yarnBerry, 'yarn.lock', content)
+      const byLines = parsed(yarnLock, 'yarn.lock', content)
       // An anchor is nothing that yarn writes, and changes nothing.
-      const byEvents = parsed(yarnBerry, 'yarn.lock', content.replace('  version: 8', '  version: &anchor 8'))
+      const byEvents = parsed(yarnLock, 'yarn.lock', content.replace('  version: 8', '  version: &anchor 8'))
       expect(byLines).toEqual(byEvents)
       expect(byLines.problems).toEqual([])
       expect(byLines.packages.map(nameAtVersion)).toEqual(entries.map((one) => `${one.name}@${one.version}`))

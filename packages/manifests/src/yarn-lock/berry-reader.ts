@@ -1,8 +1,10 @@
 import type { ParsedManifest, ReportProblem } from '@ioc-scanner/core'
-import { PackageList } from '../reading/package-list.js'
 import { KeyedGraph } from '../reading/keyed-graph.js'
+import { MAX_GRAPH_EDGES } from '../reading/package-graph.js'
+import { PackageList, type Keeps } from '../reading/package-list.js'
+import { SeenKeys } from '../reading/seen-keys.js'
 import type { ManifestSink, Scalar } from '../reading/tree-sink.js'
-import { identityOfResolution } from './resolution.js'
+import { identityOfResolution } from './berry-resolution.js'
 
 type Place = 'elsewhere' | 'root' | 'metadata' | 'entry' | 'edges'
 
@@ -10,29 +12,34 @@ interface Entry {
   readonly descriptors: readonly string[]
   readonly line: number
   version: string
-  resolution: string
-  readonly needs: string[]
+  /** Several only where keys are duplicated, as both sides of a merge conflict do. */
+  readonly resolutions: string[]
+  /** Keys of the graph. */
+  readonly needs: number[]
 }
 
+/** Of one entry. */
+const MAX_RESOLUTIONS = 100
 const KNOWN_VERSIONS = /^[3-9]$|^10$/
 /** A range with its protocol; yarn 2 and 3 leave out `npm:` in the lists of dependencies. */
 const PROTOCOL = /^[a-z][a-z+]*:/i
 
 /** Turns what a reader tells of a yarn.lock of yarn 2 or later into packages. */
-export class LockfileReader implements ManifestSink {
+export class BerryReader implements ManifestSink {
   readonly #report: ReportProblem
-  readonly #packages = new PackageList('npm', 'version')
+  readonly #packages: PackageList
   readonly #graph = new KeyedGraph()
-  readonly #direct: string[] = []
+  readonly #direct: number[] = []
   readonly #places: Place[] = []
-  readonly #descriptors = new Set<string>()
+  readonly #descriptors = new SeenKeys()
   #key = ''
   #keyLine = 1
   #entry: Entry | undefined
   #version: string | undefined
 
-  constructor(report: ReportProblem) {
+  constructor(report: ReportProblem, keeps?: Keeps) {
     this.#report = report
+    this.#packages = new PackageList('npm', 'version', keeps)
   }
 
   start(kind: 'object' | 'array', line: number): void {
@@ -65,11 +72,9 @@ export class LockfileReader implements ManifestSink {
       case 'metadata':
         return this.#metadata(text, line)
       case 'entry':
-        if (this.#entry !== undefined && this.#key === 'version') this.#entry.version = text
-        else if (this.#entry !== undefined && this.#key === 'resolution') this.#entry.resolution = text
-        return
+        return this.#field(text, line)
       case 'edges':
-        this.#entry?.needs.push(`${this.#key}@${PROTOCOL.test(text) ? text : `npm:${text}`}`)
+        this.#need(`${this.#key}@${PROTOCOL.test(text) ? text : `npm:${text}`}`)
         return
       case undefined:
         return this.#report({ line, reason: 'the file is no mapping' })
@@ -107,19 +112,43 @@ export class LockfileReader implements ManifestSink {
       this.#report({ line: this.#keyLine, reason: 'the same package twice: both were read' })
     }
     for (const descriptor of descriptors) this.#descriptors.add(descriptor)
-    this.#entry = { descriptors, line: this.#keyLine, version: '', resolution: '', needs: [] }
+    this.#entry = { descriptors, line: this.#keyLine, version: '', resolutions: [], needs: [] }
   }
 
-  #endEntry({ descriptors, line, version, resolution, needs }: Entry): void {
-    const identity = identityOfResolution(resolution, version, descriptors.some(isRange))
-    if (resolution === '') this.#report({ line, reason: 'package without resolution' })
-    else if (identity === 'unknown') this.#report({ line, reason: 'a resolution that names no version' })
-    const found = identity === 'unknown' ? undefined : identity
-    const number = found === undefined ? undefined : this.#packages.add(found.name, found.version, line)
-    if (resolution.includes('@workspace:')) this.#direct.push(...needs)
+  #need(descriptor: string): void {
+    if (this.#entry !== undefined) this.#graph.collect(this.#entry.needs, descriptor)
+  }
+
+  #field(text: string, line: number): void {
+    const entry = this.#entry
+    if (entry === undefined || text === '') return
+    if (this.#key === 'version') entry.version = text
+    if (this.#key !== 'resolution') return
+    if (entry.resolutions.length > 0) this.#report({ line, reason: 'a package with several resolutions' })
+    if (entry.resolutions.length < MAX_RESOLUTIONS) entry.resolutions.push(text)
+  }
+
+  #endEntry({ descriptors, line, version, resolutions, needs }: Entry): void {
+    if (resolutions.length === 0) this.#report({ line, reason: 'package without resolution' })
+    const isByRange = descriptors.some(isRange)
+    const identities = resolutions.map((resolution) => identityOfResolution(resolution, version, isByRange))
+    if (identities.includes('unknown')) this.#report({ line, reason: 'a resolution that names no version' })
+    const found = identities.filter((identity) => identity !== 'unknown' && identity !== undefined)
+    const numbers = found.map((identity) => this.#packages.add(identity.name, identity.version, line))
+    if (resolutions.some((resolution) => resolution.includes('@workspace:'))) this.#addDirect(needs)
     const [first = ''] = descriptors
-    const name = found?.name ?? first.slice(0, Math.max(first.indexOf('@', 1), 1))
-    this.#graph.add({ name, keys: descriptors, needs }, number)
+    const name = found[0]?.name ?? first.slice(0, Math.max(first.indexOf('@', 1), 1))
+    const keys = this.#graph.numbersOf(descriptors)
+    this.#graph.add(
+      name,
+      numbers.find((number) => number !== undefined),
+      keys,
+      needs,
+    )
+  }
+
+  #addDirect(needs: readonly number[]): void {
+    if (this.#direct.length < MAX_GRAPH_EDGES) for (const need of needs) this.#direct.push(need)
   }
 }
 
