@@ -92,6 +92,14 @@ describe('the suite notices', () => {
     expect(broken).toContain('sample 1 (folder/pairs.lock): its packages are well formed')
   })
 
+  test('a format that is not read, and does not say so', async () => {
+    expect(await brokenBy({ unread: 'a list of pairs' }, /reads nothing|why it is/)).toEqual([
+      'it reads nothing, and reports that',
+    ])
+    const silent = { unread: ' ', parse: () => ({ packages: [] }) }
+    expect(await brokenBy(silent, /reads nothing|why it is/)).toHaveLength(2)
+  })
+
   test('a parser that matches too much', async () => {
     const broken = await brokenBy({
       matches: (path) => path.includes('pairs.lock') || path.includes('package-lock.json'),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { FetchedFile, FileEntry, RepositorySession, RepositorySource } from '@ioc-scanner/core'
 import { repository, target } from '../builders/repositories.js'
+import { connection } from '../direct-requests.js'
 import { brokenPromises } from './promises.js'
 import {
   conformsToRepositorySource,
@@ -84,6 +85,14 @@ describe('the suite notices', () => {
       }
     }
     expect(await session({ trees: all })).toEqual(['it lists no file that the filter did not ask for'])
+  })
+
+  test('links that are counted and not named', async () => {
+    const trees: RepositorySession['trees'] = async function* (repositories, wanted) {
+      for await (const listing of (await memorySource().open(connection())).trees(repositories, wanted))
+        yield { ...listing, links: { count: 2, first: [] } }
+    }
+    expect(await session({ trees })).toEqual(['what it does not follow it counts, and names some of'])
   })
 
   test('a batch with a file unanswered', async () => {

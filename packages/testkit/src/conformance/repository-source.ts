@@ -87,6 +87,12 @@ export function repositorySourcePromises(
       const nothing = await treesOf(session, repositories, { folder: () => true, file: () => false })
       expect(nothing.flatMap(({ files }) => files)).toEqual([])
     }),
+    inWorld('what it does not follow it counts, and names some of', async ({ world, session }) => {
+      const repositories = await repositoriesOf(session, world.target)
+      const trees = await treesOf(session, repositories, { folder: () => true, file: () => false })
+      const unfollowed = trees.flatMap(({ submodules, links }) => [submodules ?? [], links ?? []].flat())
+      expect(unfollowed.filter(({ count, first }) => first.length === 0 || count < first.length)).toEqual([])
+    }),
     inWorld(
       'a batch is answered file by file, with the content or by the stream',
       async ({ world, session, requests }) => {
