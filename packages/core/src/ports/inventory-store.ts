@@ -15,6 +15,8 @@ export interface Extraction {
 
 /** What is installed where. The in-memory one forgets at the end of the scan; others answer the next scan without a request. */
 export interface InventoryStore {
+  /** Whether it wants to remember that package of a content; without it: every one. Asked while large files are being read. */
+  keeps?(found: Package): boolean
   /** What was extracted from this blob before, in any repository. */
   find(key: BlobKey): Promise<Extraction | undefined>
   record(key: BlobKey, extraction: Extraction): Promise<void>

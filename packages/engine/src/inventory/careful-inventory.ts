@@ -2,10 +2,14 @@ import { messageOf, type BlobKey, type Extraction, type InventoryStore } from '@
 
 /** A store that fails answers nothing and keeps nothing, and is named once: the scan then costs more, but it ends. */
 export class CarefulInventory implements InventoryStore {
+  readonly keeps?: NonNullable<InventoryStore['keeps']>
+
   constructor(
     private readonly store: InventoryStore,
     private readonly warn: (message: string) => void,
-  ) {}
+  ) {
+    if (store.keeps !== undefined) this.keeps = store.keeps.bind(store)
+  }
 
   async find(key: BlobKey): Promise<Extraction | undefined> {
     try {

@@ -7,7 +7,7 @@ import type { BlobKey, Extraction, InventoryStore, Package } from '@ioc-scanner/
 export class MemoryInventory implements InventoryStore {
   readonly #extractions = new Map<string, Extraction>()
 
-  constructor(private readonly keeps: (found: Package) => boolean) {}
+  constructor(readonly keeps: (found: Package) => boolean) {}
 
   async find(key: BlobKey): Promise<Extraction | undefined> {
     return this.#extractions.get(textOf(key))

@@ -23,9 +23,10 @@ export async function streamBlob(blob: WantedBlob, world: World): Promise<Fetche
     }
     const { path } = blob.at.file
     const parseStream = parser.parseStream.bind(parser)
+    const { keeps } = world.inventory
     const extraction = await world.session.stream(blob.at, async (chunks): Promise<Extraction> => {
       const problems: Problem[] = []
-      const parsed = await parseStream({ path, chunks }, (problem) => problems.push(problem))
+      const parsed = await parseStream({ path, chunks, ...(keeps === undefined ? {} : { keeps }) }, (problem) => problems.push(problem))
       return extractionOf(path, parsed, problems)
     })
     return { blob, extraction, parser: parser.name }
