@@ -14,6 +14,7 @@ const TRUTH: GroundTruth = {
   ],
   gaps: [{ repository: 'globex/gone', reason: 'not-found' }],
   skipped: [],
+  notFollowed: { submodules: { entries: 3, repositories: 2 }, links: { entries: 1, repositories: 1 } },
   repositories: 2,
   distinctWantedBlobs: 2,
   blobsOver512000Bytes: 0,
@@ -30,16 +31,33 @@ const DECLARED: Found = {
 }
 const GONE = { repository: 'globex/gone', path: null, reason: 'not-found', detail: '' }
 
-function reportOf(findings: readonly Found[], gaps: ScannedReport['coverage']['gaps'] = [GONE]): ScannedReport {
+const WARNINGS = [
+  'no detector is installed',
+  '3 submodules in 2 repositories are repositories of their own and were not looked at: globex/web libs',
+  '1 symbolic link in 1 repository was not followed: globex/web link',
+]
+
+function reportOf(
+  findings: readonly Found[],
+  gaps: ScannedReport['coverage']['gaps'] = [GONE],
+  warnings: readonly string[] = WARNINGS,
+): ScannedReport {
   const none = { requests: 0, points: 0 }
   const metrics = { duration_seconds: 1, peak_memory_mb: 1, retries: 0, api: { rest: none, graphql: none } }
-  return { scan: { status: 'incomplete' }, findings, coverage: { gaps }, warnings: [], metrics }
+  return { scan: { status: 'incomplete' }, findings, coverage: { gaps }, warnings, metrics }
 }
 
 test('what is found exactly as it is there is exact', () => {
   const difference = compareWithTruth(reportOf([DECLARED, RESOLVED]), TRUTH)
   expect([difference, isExact(difference)]).toEqual([
-    { missing: [], tooMany: [], missingGaps: [], unexpectedGaps: [] },
+    {
+      missing: [],
+      tooMany: [],
+      missingGaps: [],
+      unexpectedGaps: [],
+      missingWarnings: [],
+      unexpectedWarnings: [],
+    },
     true,
   ])
 })
@@ -70,4 +88,14 @@ test('a gap that nobody made, or that is not told, is a difference', () => {
   expect(compareWithTruth(reportOf(found, []), TRUTH).missingGaps).toEqual(['globex/gone  not-found'])
   const blocked = { ...GONE, reason: 'blocked' }
   expect(compareWithTruth(reportOf(found, [GONE, blocked]), TRUTH).unexpectedGaps).toEqual(['globex/gone  blocked'])
+})
+
+test('submodules and links that are not told, or not all of them, are a difference', () => {
+  const warnings = WARNINGS.map((warning) => warning.replace('3 submodules', '2 submodules')).slice(0, 2)
+  const difference = compareWithTruth(reportOf([RESOLVED, DECLARED], [GONE], warnings), TRUTH)
+  expect(difference).toMatchObject({
+    missingWarnings: ['1 symbolic link in 1 repository', '3 submodules in 2 repositories'],
+    unexpectedWarnings: ['2 submodules in 2 repositories'],
+  })
+  expect(isExact(difference)).toBe(false)
 })

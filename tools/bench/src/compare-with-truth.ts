@@ -1,4 +1,4 @@
-import type { GroundTruth } from 'github-simulator'
+import type { EntryCount, GroundTruth } from 'github-simulator'
 import type { ScannedReport } from './run-scanner.js'
 
 /** How a report differs from what is known to be there; all empty: it is exact. */
@@ -7,6 +7,9 @@ export interface Difference {
   readonly tooMany: readonly string[]
   readonly missingGaps: readonly string[]
   readonly unexpectedGaps: readonly string[]
+  /** Submodules and links are no gaps; the warnings say how many there are. */
+  readonly missingWarnings: readonly string[]
+  readonly unexpectedWarnings: readonly string[]
 }
 
 /** A finding that the report holds twice is one too many. */
@@ -21,12 +24,26 @@ export function compareWithTruth(report: ScannedReport, truth: GroundTruth): Dif
   )
   const gaps = report.coverage.gaps.map(({ repository, path, reason }) => `${repository} ${path ?? ''} ${reason}`)
   const expectedGaps = truth.gaps.map(({ repository, path, reason }) => `${repository} ${path ?? ''} ${reason}`)
+  const { submodules, links } = truth.notFollowed
+  const warnings = report.warnings.flatMap((warning) => NOT_FOLLOWED.exec(warning)?.[0] ?? [])
+  const expectedWarnings = [...notFollowed('submodule', submodules), ...notFollowed('symbolic link', links)]
   return {
     missing: without(expected, found),
     tooMany: [...without(found, expected), ...repeated(found)],
     missingGaps: without(expectedGaps, gaps),
     unexpectedGaps: without(gaps, expectedGaps),
+    missingWarnings: without(expectedWarnings, warnings),
+    unexpectedWarnings: without(warnings, expectedWarnings),
   }
+}
+
+const NOT_FOLLOWED = /^\d+ (?:submodule|symbolic link)s? in \d+ repositor(?:y|ies)\b/
+
+function notFollowed(what: string, { entries, repositories }: EntryCount): readonly string[] {
+  if (entries === 0) return []
+  return [
+    `${entries} ${what}${entries === 1 ? '' : 's'} in ${repositories} repositor${repositories === 1 ? 'y' : 'ies'}`,
+  ]
 }
 
 export function isExact(difference: Difference): boolean {

@@ -8,7 +8,7 @@ export type { LedgerSnapshot, RequestKind, Tally } from './ledger/ledger.js'
 export type { Settings, SimulatorOptions } from './server/settings.js'
 export { startSimulator } from './server/start-simulator.js'
 export type { Simulator, StartOptions } from './server/start-simulator.js'
-export type { GroundTruth, TrueFinding, TrueGap, World } from './world/world.js'
+export type { EntryCount, GroundTruth, TrueFinding, TrueGap, World } from './world/world.js'
 export {
   describeGeneratedOrganization,
   generateOrganization,

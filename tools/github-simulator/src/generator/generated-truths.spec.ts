@@ -19,6 +19,22 @@ test('every seed and every number of repositories has a ground truth', () => {
   }
 }, 60_000)
 
+test('what is passed over is told of: submodules, links, and each format that nobody reads', () => {
+  const kinds = new Set<string>()
+  for (const seed of SEEDS.slice(0, 12)) {
+    const { notFollowed, gaps } = groundTruthOf(describeGeneratedOrganization({ repositories: 24, seed }))
+    // Two submodules and five links lead elsewhere; one each stands among odd names.
+    expect(notFollowed).toEqual({
+      submodules: { entries: 3, repositories: 2 },
+      links: { entries: 6, repositories: 2 },
+    })
+    for (const { reason, path = '' } of gaps) if (reason === 'unsupported-format') kinds.add(path)
+  }
+  expect(kinds).toEqual(
+    new Set(['app/bun.lockb', 'jobs/pylock.dev.toml', 'server/core/pom.xml', 'crates/codec/Cargo.toml']),
+  )
+})
+
 test('whatever is planted in whichever format has to be found', () => {
   const names = new Set<string>()
   for (const seed of SEEDS) {

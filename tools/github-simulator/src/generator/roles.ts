@@ -11,6 +11,7 @@ import {
   symbolicLink,
   type Obstacle,
 } from './obstacles.js'
+import { leadingElsewhere, unreadFormats } from './passed-over.js'
 import { PLANTINGS, type Planting } from './plantings.js'
 import type { Random } from './random.js'
 
@@ -66,6 +67,8 @@ const SHARES: readonly Share[] = [
   obstacle(1, 20, symbolicLink),
   obstacle(1, 20, lfsPointer),
   obstacle(1, 20, oddPaths),
+  obstacle(1, 20, leadingElsewhere),
+  obstacle(1.5, 20, unreadFormats),
   obstacle(0.5, 60, manyBranches),
 ]
 

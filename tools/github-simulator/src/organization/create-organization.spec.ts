@@ -151,6 +151,47 @@ test('what cannot be looked at is a gap with its reason, and no finding', async 
   ])
 })
 
+test('formats that nobody reads are one gap each, at the first file; where a lockfile decides there is none', async () => {
+  const { gaps } = await truthOf({
+    name: 'web',
+    files: {
+      'b/bun.lockb': { base64: 'AAEC' },
+      'a/bun.lockb': { base64: 'AAEC' },
+      'node_modules/x/bun.lockb': { base64: 'AAEC' },
+      'pylock.dev.toml': '',
+      'pylock.toml.bak': '',
+      'Cargo.lock': '',
+      'crates/x/Cargo.toml': '',
+      Gemfile: '',
+      'lib/Gemfile.lock': '',
+      'php/composer.json': '',
+      'composer.lock': '',
+    },
+  })
+  const unsupported = (path: string) => ({ repository: 'acme/web', path, reason: 'unsupported-format' })
+  expect(gaps).toEqual(['a/bun.lockb', 'pylock.dev.toml', 'Gemfile', 'php/composer.json'].map(unsupported))
+})
+
+test('what leads elsewhere is counted, and is no gap unless a wanted file has its name', async () => {
+  const submodule = '0123456789abcdef0123456789abcdef01234567'
+  const { gaps, notFollowed } = await truthOf(
+    {
+      name: 'web',
+      files: {
+        'libs/a': { submodule },
+        'libs/b': { submodule },
+        'vendor/c': { submodule },
+        current: { symlink: 'libs' },
+        'web/yarn.lock': { symlink: '..' },
+      },
+    },
+    { name: 'app', files: { 'libs/a': { submodule } } },
+    { name: 'old', archived: true, files: { 'libs/a': { submodule }, current: { symlink: 'libs' } } },
+  )
+  expect(notFollowed).toEqual({ submodules: { entries: 3, repositories: 2 }, links: { entries: 1, repositories: 1 } })
+  expect(gaps).toEqual([{ repository: 'acme/web', path: 'web/yarn.lock', reason: 'symlink' }])
+})
+
 test('an unreadable file that is also bad is refused, because nobody could say what is true', async () => {
   const content = { project: 'web', packages: [badAxios] }
   const files: RepositoryDescription['files'] = {

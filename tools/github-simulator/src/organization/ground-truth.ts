@@ -1,9 +1,10 @@
-import type { GroundTruth, TrueFinding, TrueGap } from '../world/world.js'
+import type { EntryCount, GroundTruth, TrueFinding, TrueGap } from '../world/world.js'
 import type { OrganizationDescription, RepositoryDescription } from './description.js'
 import type { FileContent } from './file-content.js'
 import { findingsIn } from './judge-file.js'
 import { rememberingRenderer, renderAll } from './render-files.js'
-import { foldersUpward, isWantedPath, partsOf } from './wanted-paths.js'
+import { firstUnreadFiles, isOfUnreadFormat } from './unread-formats.js'
+import { foldersUpward, isVendored, isWantedPath, partsOf } from './wanted-paths.js'
 
 /** GitHub answers recursive tree listings up to here. */
 const LISTED_TREE_ENTRIES = 100_000
@@ -30,6 +31,8 @@ export class GroundTruthRecorder {
   private readonly gaps: TrueGap[] = []
   private readonly skipped: { repository: string; reason: 'archived' | 'fork' }[] = []
   private readonly bytesByWantedOid = new Map<string, number>()
+  private submodules: EntryCount = NONE
+  private links: EntryCount = NONE
   private repositories = 0
   private truncatedTrees = 0
 
@@ -53,6 +56,7 @@ export class GroundTruthRecorder {
     for (const [path, file] of files) {
       if (isWantedPath(path)) this.addWantedFile(repository, path, file, files)
     }
+    this.addPassedOver(repository, files)
   }
 
   result(): GroundTruth {
@@ -62,11 +66,24 @@ export class GroundTruthRecorder {
       findings: this.findings,
       gaps: this.gaps,
       skipped: this.skipped,
+      notFollowed: { submodules: this.submodules, links: this.links },
       repositories: this.repositories,
       distinctWantedBlobs: sizes.length,
       blobsOver512000Bytes: sizes.filter((bytes) => bytes > DELIVERED_TEXT_BYTES).length,
       truncatedTrees: this.truncatedTrees,
     }
+  }
+
+  private addPassedOver(repository: string, files: ReadonlyMap<string, FileContent>): void {
+    const entries = [...files].filter(([path]) => !isVendored(path))
+    const submodules = entries.filter(([, { type }]) => type === 'submodule')
+    const links = entries.filter(
+      ([path, { type }]) => type === 'symlink' && !isWantedPath(path) && !isOfUnreadFormat(path),
+    )
+    this.submodules = sum(this.submodules, submodules.length)
+    this.links = sum(this.links, links.length)
+    const paths = new Set(entries.flatMap(([path, { type }]) => (type === 'submodule' ? [] : [path])))
+    for (const path of firstUnreadFiles(paths)) this.gaps.push({ repository, path, reason: 'unsupported-format' })
   }
 
   private addWantedFile(
@@ -89,6 +106,12 @@ export class GroundTruthRecorder {
     if (found.length > 0) throw new Error(`${repository} ${path} is unreadable and bad: nobody can say what is true`)
     this.gaps.push({ repository, path, reason: file.gap })
   }
+}
+
+const NONE: EntryCount = { entries: 0, repositories: 0 }
+
+function sum({ entries, repositories }: EntryCount, ofRepository: number): EntryCount {
+  return { entries: entries + ofRepository, repositories: repositories + Math.min(1, ofRepository) }
 }
 
 function inaccessibility(description: RepositoryDescription): string | undefined {

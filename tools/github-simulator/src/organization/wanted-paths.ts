@@ -38,10 +38,14 @@ export function partsOf(path: string): PathParts {
   return { folder: slash === -1 ? '' : path.slice(0, slash), name: path.slice(slash + 1) }
 }
 
+export function isVendored(path: string): boolean {
+  return path.split('/').some((part) => VENDORED_FOLDERS.has(part))
+}
+
 /** Does a scanner have to read the file at this path? */
 export function isWantedPath(path: string): boolean {
   const { folder, name } = partsOf(path)
-  if (folder.split('/').some((part) => VENDORED_FOLDERS.has(part))) return false
+  if (isVendored(path)) return false
   if (WANTED_NAMES.has(name)) return true
   if (/^requirements.*\.txt$/.test(name)) return true
   if (folder.split('/').at(-1) === 'requirements' && name.endsWith('.txt')) return true

@@ -112,6 +112,8 @@ export interface GroundTruth {
   readonly gaps: readonly TrueGap[]
   /** Repositories that a scan with default settings leaves out on purpose. */
   readonly skipped: readonly { readonly repository: string; readonly reason: 'archived' | 'fork' }[]
+  /** What leads out of a repository, or elsewhere in it, under a name that nobody wants: told, and no gap. */
+  readonly notFollowed: { readonly submodules: EntryCount; readonly links: EntryCount }
   /** For the cost floor: repositories to scan, distinct blobs that a scanner has to read, and the exceptions that cost a REST request each. */
   readonly repositories: number
   readonly distinctWantedBlobs: number
@@ -131,6 +133,12 @@ export interface TrueFinding {
   /** What a manifest declares, where it is a manifest. */
   readonly constraint?: string
   readonly confidence: 'confirmed' | 'likely' | 'possible'
+}
+
+export interface EntryCount {
+  readonly entries: number
+  /** How many repositories have one. */
+  readonly repositories: number
 }
 
 export interface TrueGap {
