@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { chmod, copyFile, readdir } from 'node:fs/promises'
+import { chmod, copyFile, readdir, realpath } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { codeOf } from '@ioc-scanner/core'
 import type { ConfigurationFile } from './configuration-file.js'
@@ -31,7 +31,8 @@ export async function backUp({ path, state }: ConfigurationFile, at: Date): Prom
 }
 
 /** The backups of a file, the last one first. A file that changed its ending, from `.json` to `.yaml`, is the same file. */
-export async function backupsOf(path: string): Promise<readonly Backup[]> {
+export async function backupsOf(named: string): Promise<readonly Backup[]> {
+  const path = await realpath(named).catch(() => named) // a file that is gone may still have backups
   const stem = stemOf(basename(path))
   const entries = await readdir(dirname(path), { withFileTypes: true }).catch((thrown: unknown) => {
     if (codeOf(thrown) === 'ENOENT') return []

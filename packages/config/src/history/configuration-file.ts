@@ -1,5 +1,5 @@
 import { realpath, stat } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { CodedError, codeOf, printable } from '@ioc-scanner/core'
 import { displayPath } from '../layers/display-path.js'
 import { readText } from '../layers/read-text.js'
@@ -24,7 +24,7 @@ export interface FileState {
 
 /** @throws {CodedError} `CONFIG_FILE_UNREADABLE` for what is no file. */
 export async function locate(path: string, workingDirectory: string): Promise<ConfigurationFile> {
-  const real = await realPathOf(path)
+  const real = await realPathOf(resolve(workingDirectory, path))
   const shown = displayPath(real, await realPathOf(workingDirectory))
   return { path: real, shown, state: await stateOf(real, shown) }
 }

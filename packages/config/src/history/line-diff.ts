@@ -19,7 +19,7 @@ export function lineDiff(before: string, after: string): string {
   }
   return lines
     .map(({ sign, text }, index) => {
-      if (isNear[index]) return `${sign} ${text}\n`
+      if (isNear[index]) return `${`${sign} ${text}`.trimEnd()}\n`
       return isNear[index - 1] === false ? '' : '  …\n'
     })
     .join('')

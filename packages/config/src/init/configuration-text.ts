@@ -1,4 +1,4 @@
-import { allowedValues, BATCH_SETTINGS, type BatchSettingName, type Setting } from '@ioc-scanner/core'
+import { BATCH_SETTINGS, type BatchSettingName, type Setting } from '@ioc-scanner/core'
 import { PRESETS } from '../presets.js'
 import { baseOf, type Draft } from './draft.js'
 
@@ -31,7 +31,12 @@ function settingLines(name: BatchSettingName, { preset, settings, reasons }: Dra
   const word = setting.key.slice(setting.key.indexOf('.') + 1)
   const own = settings[name]
   const line = own === undefined ? `# ${word}: ${baseOf(preset)[name]}` : `${word}: ${own}${becauseOf(reasons[name])}`
-  return [`    # ${setting.doc} Allowed: ${allowedValues(setting)}.`, `    ${line}`]
+  return [`    # ${setting.doc}${rangeOf(setting)}`, `    ${line}`]
+}
+
+function rangeOf(setting: Setting): string {
+  if (!('min' in setting)) return ''
+  return ` From ${setting.min} to ${setting.max}${setting.unit === undefined ? '' : ` ${setting.unit}`}.`
 }
 
 const becauseOf = (reason: string | undefined): string => (reason === undefined ? '' : ` # ${reason}`)

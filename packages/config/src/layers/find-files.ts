@@ -19,8 +19,8 @@ export interface FileWishes {
   readonly userConfigDirectory?: string
   /** `--environment` */
   readonly environment?: string
-  /** `--config` */
-  readonly configFile?: string
+  /** `--config`; null: no project file is looked for. */
+  readonly configFile?: string | null
 }
 
 export const PROJECT_FILES = ['ioc-scanner.yaml', 'ioc-scanner.json', 'batch_config.yaml', 'batch_config.json']
@@ -41,7 +41,9 @@ export async function findFiles(
           'use one, or name one with --config',
           report,
         )
-      : [resolve(workingDirectory, configFile)]
+      : configFile === null
+        ? []
+        : [resolve(workingDirectory, configFile)]
   const environment = await environmentFile(wishes, report)
   await warnOfMisnamed(wishes, warn)
   return [
@@ -73,14 +75,27 @@ export async function chosenFile(wishes: FileWishes, named: string | undefined):
   throw new ConfigInvalidError(problems)
 }
 
+/** @throws `ConfigInvalidError` where the name of the environment cannot be part of a file's. */
+export function environmentFileName(environment: string): string {
+  const problem = environmentNameProblem(environment)
+  if (problem !== undefined) throw new ConfigInvalidError([problem])
+  return `ioc-scanner.${environment}.yaml`
+}
+
+function environmentNameProblem(environment: string): ConfigProblem | undefined {
+  if (/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(environment) && shownText(environment) === environment) return undefined
+  const message = `--environment is ${shownValue(environment)}; allowed are letters, digits, - and _, at most 64`
+  return { code: 'CONFIG_WRONG_VALUE', message }
+}
+
 async function environmentFile(
   { environment, workingDirectory }: FileWishes,
   report: Report,
 ): Promise<readonly string[]> {
   if (environment === undefined) return []
-  if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(environment) || shownText(environment) !== environment) {
-    const message = `--environment is ${shownValue(environment)}; allowed are letters, digits, - and _, at most 64`
-    report({ code: 'CONFIG_WRONG_VALUE', message })
+  const problem = environmentNameProblem(environment)
+  if (problem !== undefined) {
+    report(problem)
     return []
   }
   const names = [`ioc-scanner.${environment}.yaml`, `ioc-scanner.${environment}.json`]

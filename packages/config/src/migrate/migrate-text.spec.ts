@@ -193,7 +193,7 @@ test('keys that nobody knows stay, and are named with what is near; values of se
 test('one setting said twice: the same is taken out once, different values are an error that names both lines', () => {
   expect(parse(migrated('max_batch_size: 40\nmaxBatchSize: 40\n'))).toEqual({ batch: { batch_sizes: { max: 40 } } })
   expect(() => migrated('max_batch_size: 40\nmaxBatchSize: 41\n')).toThrow(
-    'lines 1 and 2 both set batch.batch_sizes.max, to 40 and 41; take one of them out first',
+    'ioc-scanner.yaml: lines 1 and 2 both set batch.batch_sizes.max, to 40 and 41; take one of them out first',
   )
 })
 

@@ -26,7 +26,7 @@ export function migrateText(text: string, file: string, style?: FileStyle): Migr
   }
   refuseAliases(document, file, lineOf)
   handOnComments(document, normal)
-  const reader = new SpellingReader(lineOf)
+  const reader = new SpellingReader(file, lineOf)
   reader.read(contents)
   applyMoves(document, contents, reader.moves)
   const changes = [...reader.changes].sort((a, b) => a.line - b.line)

@@ -25,7 +25,10 @@ export class SpellingReader {
   readonly unknown: UnknownKey[] = []
   private readonly taken = new Map<string, { readonly line: number; readonly value: unknown }>()
 
-  constructor(private readonly lineOf: (offset: number) => number) {}
+  constructor(
+    private readonly file: string,
+    private readonly lineOf: (offset: number) => number,
+  ) {}
 
   /** @param section Key of the section that the map is today. @param path The words that lead to it in the file. */
   read(map: YAMLMap, section = '', path: readonly string[] = []): void {
@@ -67,7 +70,7 @@ export class SpellingReader {
     } else if (JSON.stringify(earlier.value) !== JSON.stringify(value)) {
       throw new CodedError(
         'CONFIG_MIGRATION_AMBIGUOUS',
-        `lines ${earlier.line} and ${line} both set ${place.key}, to ${shownResult(earlier.value)} and ${shownResult(value)}; take one of them out first`,
+        `${this.file}: lines ${earlier.line} and ${line} both set ${place.key}, to ${shownResult(earlier.value)} and ${shownResult(value)}; take one of them out first`,
       )
     } else {
       this.moves.push({ pair, from, place: undefined })
