@@ -1,6 +1,5 @@
 import type { ManifestParser } from '@ioc-scanner/core'
-import { bothSides } from '../reading/both-sides.js'
-import { scanJson } from '../reading/json-scanner.js'
+import { jsonParse } from '../reading/json-manifest.js'
 import { LockfileReader } from './lockfile-reader.js'
 
 const NAME = /(?:^|\/)bun\.lock$/
@@ -11,9 +10,5 @@ export const bunLock: ManifestParser = {
   kind: 'lockfile',
   ecosystems: ['npm'],
   matches: (path) => NAME.test(path),
-  parse: bothSides(({ content }, report) => {
-    const reader = new LockfileReader(report)
-    scanJson(content, reader, report, { comments: true })
-    return reader.finish()
-  }),
+  parse: jsonParse((report) => new LockfileReader(report), { comments: true }),
 }

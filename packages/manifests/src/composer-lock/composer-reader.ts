@@ -1,33 +1,31 @@
-import { normaliseName, type Package, type ReportProblem } from '@ioc-scanner/core'
-import { resolved } from '../reading/found-package.js'
-import { pathsBetween, type DependencyNode } from '../reading/keyed-graph.js'
-import { ownCopy } from '../reading/own-copy.js'
+import { normaliseName, type ParsedManifest, type ReportProblem } from '@ioc-scanner/core'
+import { KeyedGraph } from '../reading/keyed-graph.js'
+import { PackageList, type Keeps } from '../reading/package-list.js'
 import { ELEMENT, type PathVisitor } from '../reading/path-visitor.js'
 import type { Scalar } from '../reading/tree-sink.js'
 
-interface Library extends DependencyNode {
-  /** More than one only where the entry says so twice: in a merge conflict, by a duplicate key. */
-  readonly versions: ReadonlySet<string>
-  readonly line: number
-  /** A folder of the repository itself. */
-  readonly isLocal: boolean
-}
-
+/** Of one entry. */
+const MAX_VERSIONS = 100
 const LISTS = new Set(['packages', 'packages-dev'])
 
 /** Collects the packages of one composer.lock: `{ "packages": [ … ], "packages-dev": [ … ] }`. */
 export class ComposerReader implements PathVisitor {
   readonly #report: ReportProblem
-  readonly #libraries: Library[] = []
+  readonly #packages: PackageList
+  readonly #graph = new KeyedGraph()
   #hasList = false
   #line = 1
   #name = ''
-  #versions = new Set<string>()
-  #needs: string[] = []
+  /** More than one only where the entry says so twice: in a merge conflict, by a duplicate key. */
+  #versions: string[] = []
+  /** Keys of the graph. */
+  #needs: number[] = []
+  /** A folder of the repository itself. */
   #isLocal = false
 
-  constructor(report: ReportProblem) {
+  constructor(report: ReportProblem, keeps?: Keeps) {
     this.#report = report
+    this.#packages = new PackageList('Packagist', 'version', keeps)
   }
 
   opened(path: readonly string[], kind: 'object' | 'array', line: number): void {
@@ -38,7 +36,7 @@ export class ComposerReader implements PathVisitor {
     if (!isEntry(path)) return
     this.#line = line
     this.#name = ''
-    this.#versions = new Set()
+    this.#versions = []
     this.#needs = []
     this.#isLocal = false
   }
@@ -49,10 +47,14 @@ export class ComposerReader implements PathVisitor {
       this.#report({ line, reason: 'a value where packages are due' })
     if (path.length < 3 || !isList(path) || path[1] !== ELEMENT || typeof value !== 'string') return
     const [, , key = '', below, ...deeper] = path
-    if (key === 'require' && below !== undefined && deeper.length === 0) this.#needs.push(normalised(below))
+    if (key === 'require' && below !== undefined && deeper.length === 0)
+      this.#graph.collect(this.#needs, normalised(below))
     if (key === 'dist' && below === 'type' && deeper.length === 0 && value === 'path') this.#isLocal = true
     if (below !== undefined || value === '') return
-    if (key === 'version') this.#versions.add(ownCopy(value))
+    if (key === 'version') {
+      if (this.#versions.length < MAX_VERSIONS) this.#versions.push(value)
+      else this.#report({ line, reason: `more than ${MAX_VERSIONS} versions of a package: this one was not read` })
+    }
     if (key !== 'name') return
     this.#name = normalised(value)
     this.#line = line
@@ -63,28 +65,19 @@ export class ComposerReader implements PathVisitor {
     if (!isEntry(path)) return
     const line = this.#line
     if (this.#name === '') this.#report({ line, reason: 'package without name' })
-    else if (this.#versions.size === 0) this.#report({ line, reason: 'package without version' })
-    else {
-      this.#libraries.push({
-        name: this.#name,
-        keys: [this.#name],
-        needs: this.#needs,
-        versions: this.#versions,
-        line,
-        isLocal: this.#isLocal,
-      })
-    }
+    else if (this.#versions.length === 0) this.#report({ line, reason: 'package without version' })
+    else this.#addPackage(line)
   }
 
-  packages(): readonly Package[] {
-    const pathOf = pathsBetween(this.#libraries)
-    return this.#libraries.flatMap(({ name, versions, line, isLocal }, number) =>
-      isLocal
-        ? []
-        : [...versions].map((version) =>
-            resolved('Packagist', name, version, { line, dependencyPath: pathOf(number) }),
-          ),
-    )
+  finish(): ParsedManifest {
+    return { packages: this.#packages.packages(this.#graph.paths()) }
+  }
+
+  #addPackage(line: number): void {
+    const versions = this.#isLocal ? [] : this.#versions
+    const numbers = versions.map((version) => this.#packages.add(this.#name, version, line))
+    const number = numbers.find((one) => one !== undefined)
+    this.#graph.add(this.#name, number, this.#graph.numbersOf([this.#name]), this.#needs)
   }
 }
 
@@ -97,5 +90,5 @@ function isEntry(path: readonly string[]): boolean {
 }
 
 function normalised(name: string): string {
-  return ownCopy(normaliseName('Packagist', name))
+  return normaliseName('Packagist', name)
 }

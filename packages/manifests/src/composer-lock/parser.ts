@@ -1,7 +1,6 @@
 import type { ManifestParser } from '@ioc-scanner/core'
-import { scanJson, scanJsonStream } from '../reading/json-scanner.js'
+import { jsonManifest } from '../reading/json-manifest.js'
 import { PathFollower } from '../reading/path-visitor.js'
-import { atMostHundred } from '../reading/problem-limit.js'
 import { fileName } from '../reading/text-lines.js'
 import { ComposerReader } from './composer-reader.js'
 
@@ -11,20 +10,9 @@ import { ComposerReader } from './composer-reader.js'
  */
 export const composerLock: ManifestParser = {
   name: 'composer-lock',
-  version: 1,
+  version: 2,
   kind: 'lockfile',
   ecosystems: ['Packagist'],
   matches: (path) => fileName(path) === 'composer.lock',
-  parse({ content }, report) {
-    const limited = atMostHundred(report)
-    const reader = new ComposerReader(limited)
-    scanJson(content, new PathFollower(reader), limited)
-    return { packages: reader.packages() }
-  },
-  async parseStream({ chunks }, report) {
-    const limited = atMostHundred(report)
-    const reader = new ComposerReader(limited)
-    await scanJsonStream(chunks, new PathFollower(reader), limited)
-    return { packages: reader.packages() }
-  },
+  ...jsonManifest((report, keeps) => new PathFollower(new ComposerReader(report, keeps))),
 }

@@ -21,7 +21,7 @@ const COMMIT = /^[0-9a-f]{40}$/i
  */
 export const githubWorkflow: ManifestParser = {
   name: 'github-workflow',
-  version: 3,
+  version: 4,
   kind: 'manifest',
   ecosystems: ['GitHub Actions'],
   matches: (path) => PATH.test(path),

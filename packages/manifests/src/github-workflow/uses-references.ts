@@ -1,4 +1,4 @@
-import { messageOf, type ReportProblem } from '@ioc-scanner/core'
+import type { ReportProblem } from '@ioc-scanner/core'
 import { textLines } from '../reading/text-lines.js'
 import { readYamlTree, type YamlEntry, type YamlNode } from './yaml-tree.js'
 
@@ -19,14 +19,11 @@ const USES_LINE = /^\s*(?:-\s+)?["']?uses["']?\s*:\s+(\S.*)$/
  * another place is somebody's input. A text that is no YAML is searched line by line, beside a problem.
  */
 export function usesReferences(content: string, report: ReportProblem): readonly UsesReference[] {
-  let documents: readonly YamlNode[]
-  try {
-    documents = readYamlTree(content)
-  } catch (thrown) {
-    report({ ...lineOf(thrown), reason: `not YAML, searched line by line instead: ${firstLineOf(messageOf(thrown))}` })
-    return searchLines(content)
-  }
-  return new UsesCollector(report).collect(documents)
+  const documents = readYamlTree(content, ({ line, reason }) => {
+    const shown = `${firstLineOf(reason)}: searched line by line instead`
+    report(line === undefined ? { reason: shown } : { line, reason: shown })
+  })
+  return documents === undefined ? searchLines(content) : new UsesCollector(report).collect(documents)
 }
 
 /** Looks at every node once: aliases may lead many times to the same. */
@@ -98,10 +95,4 @@ function searchLines(content: string): readonly UsesReference[] {
 
 function firstLineOf(message: string): string {
   return (message.split('\n', 1)[0] ?? '').slice(0, MAX_MESSAGE)
-}
-
-/** js-yaml counts from 0, and lone carriage returns too: a line beyond the file's own is not told. */
-function lineOf(thrown: unknown): { line?: number } {
-  const line = (thrown as { mark?: { line?: unknown } }).mark?.line
-  return typeof line === 'number' && Number.isInteger(line) && line >= 0 ? { line: line + 1 } : {}
 }

@@ -1,4 +1,6 @@
-import { EVENT_ID, getScalarValue, parseEvents, type Event } from 'js-yaml'
+import type { ReportProblem } from '@ioc-scanner/core'
+import type { Scalar } from '../reading/tree-sink.js'
+import { readYamlEvents, type YamlSink } from '../reading/yaml-events.js'
 
 /** A YAML node that knows its line. Keys stay in order and may be there twice; an alias is the node that it means, so there may be cycles. */
 export type YamlNode =
@@ -13,101 +15,63 @@ export interface YamlEntry {
   readonly value: YamlNode
 }
 
-/** GitHub's own workflows stay below ten. */
-const MAX_DEPTH = 100
-
-interface Frame {
-  readonly add: (node: YamlNode) => void
-}
-
 /**
  * Reads a YAML text, each document one node. Every scalar is a text: `1.10` stays `1.10`.
- * @throws What js-yaml throws for a text that is no YAML.
+ * @returns undefined for a text that is no YAML: the report says why.
  */
-export function readYamlTree(content: string): readonly YamlNode[] {
-  const documents: YamlNode[] = []
-  const anchors = new Map<string, YamlNode>()
-  const frames: Frame[] = []
-  const lines = new LineCounter(content)
-  const put = (node: YamlNode, anchor: string | undefined): void => {
-    if (anchor !== undefined) anchors.set(anchor, node)
-    frames.at(-1)?.add(node)
-  }
-  for (const event of parseEvents(content, { maxDepth: MAX_DEPTH })) {
-    switch (event.type) {
-      case EVENT_ID.DOCUMENT:
-        anchors.clear()
-        frames.push({ add: (node) => documents.push(node) })
-        break
-      case EVENT_ID.MAPPING: {
-        const entries: YamlEntry[] = []
-        put({ kind: 'mapping', entries, line: lines.at(event.start) }, anchorOf(event, content))
-        frames.push(mappingFrame(entries))
-        break
-      }
-      case EVENT_ID.SEQUENCE: {
-        const items: YamlNode[] = []
-        put({ kind: 'sequence', items, line: lines.at(event.start) }, anchorOf(event, content))
-        frames.push({ add: (node) => items.push(node) })
-        break
-      }
-      case EVENT_ID.SCALAR:
-        put(
-          { kind: 'text', value: getScalarValue(content, event), line: lines.at(event.valueStart) },
-          anchorOf(event, content),
-        )
-        break
-      case EVENT_ID.ALIAS: {
-        const name = anchorOf(event, content) ?? ''
-        put(anchors.get(name) ?? { kind: 'text', value: '', line: lines.at(event.anchorStart) }, undefined)
-        break
-      }
-      case EVENT_ID.POP:
-        frames.pop()
+export function readYamlTree(content: string, report: ReportProblem): readonly YamlNode[] | undefined {
+  const builder = new TreeBuilder()
+  return readYamlEvents(content, builder, report) ? builder.documents : undefined
+}
+
+class TreeBuilder implements YamlSink {
+  readonly documents: YamlNode[] = []
+  readonly #anchors = new Map<string, YamlNode>()
+  /** Where the nodes of the open levels go. */
+  readonly #levels: ((node: YamlNode) => void)[] = []
+  #anchor: string | undefined
+  #key: { readonly name: string; readonly line: number } = { name: '', line: 1 }
+
+  start(kind: 'object' | 'array', line: number): void {
+    if (kind === 'object') {
+      const entries: YamlEntry[] = []
+      this.#put({ kind: 'mapping', entries, line })
+      this.#levels.push((value) => entries.push({ key: this.#key.name, line: this.#key.line, value }))
+    } else {
+      const items: YamlNode[] = []
+      this.#put({ kind: 'sequence', items, line })
+      this.#levels.push((node) => items.push(node))
     }
   }
-  return documents
-}
 
-function anchorOf(
-  event: Exclude<Event, { type: typeof EVENT_ID.POP | typeof EVENT_ID.DOCUMENT }>,
-  content: string,
-): string | undefined {
-  return event.anchorStart < 0 ? undefined : content.slice(event.anchorStart, event.anchorEnd)
-}
-
-/** Nodes come as key, value, key, value … */
-function mappingFrame(entries: YamlEntry[]): Frame {
-  let key: YamlNode | undefined
-  return {
-    add: (node) => {
-      if (key === undefined) {
-        key = node
-        return
-      }
-      entries.push({ key: key.kind === 'text' ? key.value : '', line: key.line, value: node })
-      key = undefined
-    },
-  }
-}
-
-/** Counts the lines up to offsets that only grow. */
-class LineCounter {
-  readonly #content: string
-  #line = 1
-  #end: number
-
-  constructor(content: string) {
-    this.#content = content
-    this.#end = content.indexOf('\n')
+  end(): void {
+    this.#levels.pop()
+    if (this.#levels.length === 0) this.#anchors.clear()
   }
 
-  /** 1-based. Of an empty node, which stands nowhere, the line of the one before. */
-  at(offset: number): number {
-    while (this.#end !== -1 && this.#end < offset) {
-      this.#line += 1
-      this.#end = this.#content.indexOf('\n', this.#end + 1)
-    }
-    return this.#line
+  key(name: string, line: number): void {
+    if (this.#anchor !== undefined) this.#anchors.set(this.#anchor, { kind: 'text', value: name, line })
+    this.#anchor = undefined
+    this.#key = { name, line }
+  }
+
+  value(value: Scalar, line: number): void {
+    this.#put({ kind: 'text', value: String(value), line })
+  }
+
+  anchor(name: string): void {
+    this.#anchor = name
+  }
+
+  alias(name: string, line: number): void {
+    this.#put(this.#anchors.get(name) ?? { kind: 'text', value: '', line })
+  }
+
+  #put(node: YamlNode): void {
+    if (this.#anchor !== undefined) this.#anchors.set(this.#anchor, node)
+    this.#anchor = undefined
+    const add = this.#levels.at(-1)
+    if (add === undefined) this.documents.push(node)
+    else add(node)
   }
 }

@@ -1,6 +1,5 @@
 import type { ManifestParser } from '@ioc-scanner/core'
-import { bothSides } from '../reading/both-sides.js'
-import { scanJson } from '../reading/json-scanner.js'
+import { jsonParse } from '../reading/json-manifest.js'
 import { ManifestReader } from './manifest-reader.js'
 
 const NAME = /(?:^|\/)package\.json$/
@@ -11,9 +10,5 @@ export const packageJson: ManifestParser = {
   kind: 'manifest',
   ecosystems: ['npm'],
   matches: (path) => NAME.test(path),
-  parse: bothSides(({ content }, report) => {
-    const reader = new ManifestReader(report)
-    scanJson(content, reader, report)
-    return reader.finish()
-  }),
+  parse: jsonParse((report) => new ManifestReader(report)),
 }

@@ -167,22 +167,24 @@ export class LockfileReader implements ManifestSink {
   #field(value: Scalar, line: number): void {
     const entry = this.#entries.at(-1)
     if (entry === undefined) return
+    // Entries of a tree stay open while what is inside them is read.
+    const own = (text: string): string => (entry.isInTree ? ownCopy(text.slice(0, MAX_NAME)) : text)
     if (this.#key === 'link') {
       entry.isLink = value === true
     } else if (this.#key === 'version') {
       if (typeof value !== 'string' || value === '') return
-      if (entry.versions.length < MAX_VERSIONS) entry.versions.push(value.slice(0, MAX_NAME))
+      if (entry.versions.length < MAX_VERSIONS) entry.versions.push(own(value))
       else this.#report({ line, reason: `more than ${MAX_VERSIONS} versions of a package: this one was not read` })
     } else if (typeof value === 'string') {
-      if (this.#key === 'resolved') entry.resolved = value.slice(0, MAX_NAME)
-      else if (this.#key === 'name') entry.name = value.slice(0, MAX_NAME)
+      if (this.#key === 'resolved') entry.resolved = own(value)
+      else if (this.#key === 'name') entry.name = own(value)
     }
   }
 
   #startEntry(place: 'entry' | 'tree entry'): void {
-    const key = this.#key.slice(0, MAX_NAME)
-    const line = this.#keyLine
     const isInTree = place === 'tree entry'
+    const key = isInTree ? ownCopy(this.#key.slice(0, MAX_NAME)) : this.#key
+    const line = this.#keyLine
     const steps = isInTree ? ['', key] : stepsOf(key)
     const folder = isInTree ? this.#treeFolder(key) : this.#folders.at(steps)
     if (folder?.content !== undefined) this.#report({ line, reason: 'the same package twice: both were read' })

@@ -1,7 +1,6 @@
 import type { ManifestParser } from '@ioc-scanner/core'
-import { scanJson, scanJsonStream } from '../reading/json-scanner.js'
+import { jsonManifest } from '../reading/json-manifest.js'
 import { PathFollower } from '../reading/path-visitor.js'
-import { atMostHundred } from '../reading/problem-limit.js'
 import { fileName } from '../reading/text-lines.js'
 import { PipfileReader } from './pipfile-reader.js'
 
@@ -11,20 +10,9 @@ import { PipfileReader } from './pipfile-reader.js'
  */
 export const pipfileLock: ManifestParser = {
   name: 'pipfile-lock',
-  version: 2,
+  version: 3,
   kind: 'lockfile',
   ecosystems: ['PyPI'],
   matches: (path) => fileName(path) === 'Pipfile.lock',
-  parse({ content }, report) {
-    const limited = atMostHundred(report)
-    const reader = new PipfileReader(limited)
-    scanJson(content, new PathFollower(reader), limited)
-    return { packages: reader.packages }
-  },
-  async parseStream({ chunks }, report) {
-    const limited = atMostHundred(report)
-    const reader = new PipfileReader(limited)
-    await scanJsonStream(chunks, new PathFollower(reader), limited)
-    return { packages: reader.packages }
-  },
+  ...jsonManifest((report, keeps) => new PathFollower(new PipfileReader(report, keeps))),
 }

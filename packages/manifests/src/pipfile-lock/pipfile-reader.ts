@@ -1,17 +1,24 @@
-import type { Package, ReportProblem } from '@ioc-scanner/core'
+import type { Package, ParsedManifest, ReportProblem } from '@ioc-scanner/core'
 import { declared, resolved } from '../reading/found-package.js'
+import type { Keeps } from '../reading/package-list.js'
 import type { PathVisitor } from '../reading/path-visitor.js'
 import { pythonArchive, type PythonArchive } from '../reading/python-archive.js'
+import { SeenKeys } from '../reading/seen-keys.js'
 import type { Scalar } from '../reading/tree-sink.js'
 
 /** Keys of an entry that is no package of an index. */
 const ELSEWHERE = new Set(['git', 'hg', 'svn', 'bzr', 'path', 'file', 'editable'])
 
+/** Of one entry. */
+const MAX_VERSIONS = 100
+
 /** Collects the packages of one Pipfile.lock: `{ section: { name: { version } } }`, and `_meta` beside the sections. */
 export class PipfileReader implements PathVisitor {
-  readonly packages: Package[] = []
   readonly #report: ReportProblem
-  readonly #seen = new Map<string, Set<string>>()
+  readonly #keeps: Keeps
+  readonly #packages: Package[] = []
+  /** Sections with names. */
+  readonly #seen = new SeenKeys()
   #hasSection = false
   #line = 1
   /** More than one only where the entry says so twice: in a merge conflict, by a duplicate key. */
@@ -19,8 +26,9 @@ export class PipfileReader implements PathVisitor {
   #isElsewhere = false
   #archives: PythonArchive[] = []
 
-  constructor(report: ReportProblem) {
+  constructor(report: ReportProblem, keeps: Keeps = () => true) {
     this.#report = report
+    this.#keeps = keeps
   }
 
   opened(path: readonly string[], kind: 'object' | 'array', line: number): void {
@@ -34,10 +42,9 @@ export class PipfileReader implements PathVisitor {
     this.#versions = new Set()
     this.#isElsewhere = false
     this.#archives = []
-    const seen = this.#seen.get(section) ?? new Set()
-    this.#seen.set(section, seen)
-    if (seen.has(name)) this.#report({ line, reason: 'a package is there twice' })
-    seen.add(name)
+    const key = `${section}\n${name}`
+    if (this.#seen.has(key)) this.#report({ line, reason: 'a package is there twice' })
+    this.#seen.add(key)
   }
 
   value(path: readonly string[], value: Scalar, line: number): void {
@@ -46,9 +53,9 @@ export class PipfileReader implements PathVisitor {
     if (path.length !== 3) return
     const [, , key = ''] = path
     const archive = key === 'file' && typeof value === 'string' ? pythonArchive(value) : undefined
-    if (archive !== undefined) this.#archives.push(archive)
+    if (archive !== undefined) this.#addArchive(archive, line)
     if (ELSEWHERE.has(key) && value !== false) this.#isElsewhere = true
-    if (key === 'version' && typeof value === 'string' && value.trim() !== '') this.#versions.add(value.trim())
+    if (key === 'version' && typeof value === 'string' && value.trim() !== '') this.#addVersion(value.trim(), line)
   }
 
   closed(path: readonly string[]): void {
@@ -57,11 +64,29 @@ export class PipfileReader implements PathVisitor {
     const [section, name] = path
     if (path.length !== 2 || section === '_meta') return
     const line = this.#line
-    for (const archive of this.#archives) this.packages.push(resolved('PyPI', archive.name, archive.version, { line }))
+    for (const archive of this.#archives) this.#add(resolved('PyPI', archive.name, archive.version, { line }))
     if (this.#isElsewhere) return
     if (!name) this.#report({ line, reason: 'package without name' })
     else if (this.#versions.size === 0) this.#report({ line, reason: 'package without version' })
-    else for (const version of this.#versions) this.packages.push(packageOf(name, version, line))
+    else for (const version of this.#versions) this.#add(packageOf(name, version, line))
+  }
+
+  finish(): ParsedManifest {
+    return { packages: this.#packages }
+  }
+
+  #addArchive(archive: PythonArchive, line: number): void {
+    if (this.#archives.length < MAX_VERSIONS) this.#archives.push(archive)
+    else this.#report({ line, reason: `more than ${MAX_VERSIONS} archives of a package: this one was not read` })
+  }
+
+  #addVersion(version: string, line: number): void {
+    if (this.#versions.size < MAX_VERSIONS) this.#versions.add(version)
+    else this.#report({ line, reason: `more than ${MAX_VERSIONS} versions of a package: this one was not read` })
+  }
+
+  #add(found: Package): void {
+    if (this.#keeps(found)) this.#packages.push(found)
   }
 }
 

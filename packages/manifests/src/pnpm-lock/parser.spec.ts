@@ -120,6 +120,16 @@ test.each([
   },
 )
 
+test.each(['? {a: b}\n  : c', '*anchor : c', '? - a\n  : c'])(
+  'the key %j, which is no text, is a problem and leads nothing else astray',
+  (key) => {
+    const content = `lockfileVersion: &anchor '9.0'\npackages:\n  ${key}\n  left@1.0.0:\n    resolution: {integrity: x}\nsnapshots: {}\n`
+    const { packages, problems } = parsed(pnpmLock, 'pnpm-lock.yaml', content)
+    expect(packages.map(nameAtVersion)).toEqual(['left@1.0.0'])
+    expect(problems).not.toEqual([])
+  },
+)
+
 test('an empty file is a problem', () => {
   const { problems } = parsed(pnpmLock, 'pnpm-lock.yaml', '')
   expect(problems).toEqual([{ reason: 'the file is empty' }])

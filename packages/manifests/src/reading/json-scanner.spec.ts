@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { JsonScanner, scanJson, type JsonDialect } from './json-scanner.js'
+import { JsonScanner, type JsonDialect } from './json-scanner.js'
+import { scanJson } from './scan-json.js'
 import type { Scalar, TreeSink } from './tree-sink.js'
 
 /** What a sink was told, as a line of words. */

@@ -1,6 +1,5 @@
 import type { ReportProblem } from '@ioc-scanner/core'
 import { CR, LF, SPACE, TAB } from './characters.js'
-import { textPieces } from './text-stream.js'
 import type { Scalar, TreeSink } from './tree-sink.js'
 
 export interface JsonDialect {
@@ -298,22 +297,4 @@ function unescaped(quoted: string): string | undefined {
   } catch {
     return undefined // the caller reports it with its line
   }
-}
-
-/** Tells a sink what a whole text says. */
-export function scanJson(text: string, sink: TreeSink, report: ReportProblem, dialect?: JsonDialect): void {
-  const scanner = new JsonScanner(sink, report, dialect)
-  scanner.write(text.startsWith('\ufeff') ? text.slice(1) : text)
-  scanner.end()
-}
-
-/** The same as the bytes of the text arrive. */
-export async function scanJsonStream(
-  chunks: AsyncIterable<Uint8Array>,
-  sink: TreeSink,
-  report: ReportProblem,
-): Promise<void> {
-  const scanner = new JsonScanner(sink, report)
-  for await (const piece of textPieces(chunks)) scanner.write(piece)
-  scanner.end()
 }

@@ -52,12 +52,12 @@ test('chains of thousands end at thirty steps', () => {
   expect(pathOf(30)).toBeUndefined()
 })
 
-test('above 50,000 nodes, and above 500,000 edges, there are no paths', () => {
+test('above 50,000 nodes, and above 250,000 edges, there are no paths', () => {
   const many = Array.from({ length: 50_001 }, (_, index) => node(`n${index}`))
   expect(pathsBetween(many.slice(1), ['n1'])(0)).toEqual(['n1'])
   expect(pathsBetween(many, ['n1'])(1)).toBeUndefined()
   const needs = Array.from({ length: 500 }, (_, index) => `n${index}`)
-  const dense = Array.from({ length: 1_001 }, (_, index) => node(`n${index}`, ...needs))
+  const dense = Array.from({ length: 501 }, (_, index) => node(`n${index}`, ...needs))
   expect(pathsBetween(dense, ['n1'])(1)).toBeUndefined()
 })
 

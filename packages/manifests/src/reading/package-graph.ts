@@ -6,7 +6,7 @@ export type PathOf = (number: number) => readonly string[] | undefined
 /** Above this many nodes no paths are told: findings stand without them, and nothing has to be kept for them. */
 export const MAX_GRAPH_NODES = 50_000
 /** Above this many edges, too: real lockfiles have three or four a node. */
-export const MAX_GRAPH_EDGES = 500_000
+export const MAX_GRAPH_EDGES = 250_000
 /** Longest path in the report. Bounds the output: chains of thousands are generated, and would make it quadratic. */
 const MAX_PATH_STEPS = 30
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
-import { scanJson } from './json-scanner.js'
 import { PathFollower } from './path-visitor.js'
+import { scanJson } from './scan-json.js'
 
 const follow = (text: string): string[] => {
   const told: string[] = []
@@ -8,6 +8,7 @@ const follow = (text: string): string[] => {
     opened: (path, kind, line) => told.push(`${line} ${kind} ${path.join('.')}`),
     closed: (path) => told.push(`end ${path.join('.')}`),
     value: (path, value, line) => told.push(`${line} ${path.join('.')}=${String(value)}`),
+    finish: () => ({ packages: [] }),
   })
   scanJson(text, follower, () => undefined)
   return told
@@ -35,6 +36,7 @@ test('a key that lost its value does not lead the rest astray', () => {
     opened: () => undefined,
     closed: (path) => paths.push(`end ${path.join('.')}`),
     value: (path) => paths.push(path.join('.')),
+    finish: () => ({ packages: [] }),
   })
   follower.start('object', 1)
   follower.key('lost', 1)

@@ -1,4 +1,5 @@
-import type { Scalar, TreeSink } from './tree-sink.js'
+import type { ParsedManifest } from '@ioc-scanner/core'
+import type { ManifestSink, Scalar } from './tree-sink.js'
 
 /** Stands for an element of a list in a path. */
 export const ELEMENT = '[]'
@@ -11,10 +12,12 @@ export interface PathVisitor {
   opened(path: readonly string[], kind: 'object' | 'array', line: number): void
   closed(path: readonly string[]): void
   value(path: readonly string[], value: Scalar, line: number): void
+  /** Called once, at the end of the text. */
+  finish(): ParsedManifest
 }
 
 /** Follows the path through what a scanner tells. */
-export class PathFollower implements TreeSink {
+export class PathFollower implements ManifestSink {
   readonly #visitor: PathVisitor
   readonly #path: string[] = []
   readonly #isList: boolean[] = []
@@ -45,6 +48,10 @@ export class PathFollower implements TreeSink {
   value(value: Scalar, line: number): void {
     this.#visitor.value(this.#path, value, this.#enter(line))
     this.#path.pop()
+  }
+
+  finish(): ParsedManifest {
+    return this.#visitor.finish()
   }
 
   #enter(line: number): number {
