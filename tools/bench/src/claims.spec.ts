@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals'
 import type { Bench } from './bench.js'
 import { faultsBench } from './faults.bench.js'
 import { findingsBench } from './findings.bench.js'
+import { largeLockfileBench } from './large-lockfile.bench.js'
 import { memoryBench } from './memory.bench.js'
 import { startUpBench } from './start-up.bench.js'
 
@@ -11,6 +12,7 @@ const MINUTES = 60_000
 test.each<[string, Bench]>([
   ['findings', findingsBench],
   ['faults', faultsBench],
+  ['large-lockfile', largeLockfileBench],
 ])(
   'the small share of %s holds its claim',
   async (_, bench) => {
