@@ -1,4 +1,11 @@
-import { codeOf, RequestFailure, type Answer, type RequestDescription, type RequestRunner } from '@ioc-scanner/core'
+import {
+  codeOf,
+  RequestFailure,
+  type Answer,
+  type Attempt,
+  type RequestDescription,
+  type RequestRunner,
+} from '@ioc-scanner/core'
 
 export interface Outcome {
   readonly description: RequestDescription
@@ -15,11 +22,11 @@ export class RetryingRequests implements RequestRunner {
 
   constructor(private readonly retries: number = 3) {}
 
-  async run<T>(description: RequestDescription, attempt: (signal: AbortSignal) => Promise<Answer<T>>): Promise<T> {
+  async run<T>(description: RequestDescription, attempt: Attempt<T>): Promise<T> {
     for (let tries = 0; ; tries += 1) {
       this.abort.signal.throwIfAborted()
       try {
-        const { value, ...answer } = await attempt(this.abort.signal)
+        const { value, ...answer } = await attempt(this.abort.signal, () => undefined)
         this.outcomes.push({ description, answer })
         return value
       } catch (thrown) {

@@ -1,6 +1,6 @@
 import {
   RequestFailure,
-  type Answer,
+  type Attempt,
   type FetchedFile,
   type Finding,
   type Indicator,
@@ -51,7 +51,10 @@ function extensionsOf(plugin: PluginDefinition) {
   const parsers: ManifestParser[] = []
   const others: unknown[] = []
   plugin.register({
-    add: (point, extension) => (point === 'manifest-parser' ? parsers : others).push(extension as ManifestParser),
+    add: (point, extension) => {
+      if (point === 'manifest-parser') parsers.push(extension as ManifestParser)
+      else others.push(extension)
+    },
   })
   const [source, iocs] = others as [RepositorySource, IocSource]
   return { source, iocs, parsers }
@@ -165,7 +168,7 @@ class CarelessRequests implements RequestRunner {
     this.#free = concurrency
   }
 
-  async run<T>(request: RequestDescription, attempt: (signal: AbortSignal) => Promise<Answer<T>>): Promise<T> {
+  async run<T>(request: RequestDescription, attempt: Attempt<T>): Promise<T> {
     if (this.#free > 0) this.#free -= 1
     else await new Promise<void>((resolve) => this.#waiting.push(resolve))
     try {
@@ -177,11 +180,11 @@ class CarelessRequests implements RequestRunner {
     }
   }
 
-  async #repeat<T>(request: RequestDescription, attempt: (signal: AbortSignal) => Promise<Answer<T>>): Promise<T> {
+  async #repeat<T>(request: RequestDescription, attempt: Attempt<T>): Promise<T> {
     for (let tries = 1; ; tries += 1) {
       this.sent(request)
       try {
-        return (await attempt(new AbortController().signal)).value
+        return (await attempt(new AbortController().signal, () => undefined)).value
       } catch (failure) {
         const mayPass = failure instanceof RequestFailure && /LIMIT|TRANSIENT|TIMEOUT/.test(failure.code)
         if (!mayPass || tries === TRIES) throw failure

@@ -1,4 +1,4 @@
-import type { Answer, RequestDescription, RequestRunner, SourceConnection } from '@ioc-scanner/core'
+import type { Attempt, RequestDescription, RequestRunner, SourceConnection } from '@ioc-scanner/core'
 import { VirtualClock } from '@ioc-scanner/simulation'
 
 /** Runs every request at once, without limits and retries, and remembers what was asked for. */
@@ -15,10 +15,10 @@ export class DirectRequests implements RequestRunner {
     return this.#sent
   }
 
-  async run<T>(request: RequestDescription, attempt: (signal: AbortSignal) => Promise<Answer<T>>): Promise<T> {
+  async run<T>(request: RequestDescription, attempt: Attempt<T>): Promise<T> {
     this.#signal.throwIfAborted()
     this.#sent.push(request)
-    return (await attempt(this.#signal)).value
+    return (await attempt(this.#signal, () => undefined)).value
   }
 }
 

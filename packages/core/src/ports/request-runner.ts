@@ -10,8 +10,14 @@ export interface RequestRunner {
    * failure that may pass, up to the configured number of retries.
    * @throws {RequestFailure} the last failure, or one that no repetition can heal (`TOO_HEAVY`, `REFUSED`, `MISSING`).
    */
-  run<T>(request: RequestDescription, attempt: (signal: AbortSignal) => Promise<Answer<T>>): Promise<T>
+  run<T>(request: RequestDescription, attempt: Attempt<T>): Promise<T>
 }
+
+/**
+ * Sends the request once. `answers` is called when the answer begins to come in: how long that took tells how long the server
+ * worked; the rest is the line. A source that cannot tell does not call it.
+ */
+export type Attempt<T> = (signal: AbortSignal, answers: () => void) => Promise<Answer<T>>
 
 export interface RequestDescription {
   readonly kind: RequestKind

@@ -34,7 +34,7 @@ export class MinuteLimits implements Gate {
   /** @param isLimited Whether the server has told of limits at all: GitHub Enterprise Server often has none. */
   constructor(private readonly isLimited: () => boolean) {}
 
-  /** A request is sent. Call the answer when it has ended. */
+  /** A request is sent. Call what it returns when the server has ended its work. */
   start({ bucket, points }: RequestDescription, now: number): (endedAtMs: number) => void {
     if (bucket === null) return () => undefined
     this.#sent[bucket].push({ atMs: now, points })

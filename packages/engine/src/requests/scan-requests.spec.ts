@@ -273,3 +273,17 @@ test('a host that never answers is given up within minutes, and says so; another
   expect(failures.filter((message) => message.startsWith('the server was given up'))).not.toHaveLength(0)
   expect(lastAtMs - startMs).toBeLessThan(180_000)
 })
+
+test('a body that comes in slowly is not the work of the server: it does not use up its minute', async () => {
+  const { requests, clock, startMs } = setUp()
+  const allowance = { limit: 5_000, remaining: 4_999, resetAtMs: startMs + 3_600_000 }
+  const slowly = async (_: AbortSignal, answers: () => void): Promise<Answer<string>> => {
+    await clock.sleep(50)
+    answers()
+    await clock.sleep(9_950)
+    return answer({ allowance })
+  }
+  const running = Promise.all(Array.from({ length: 100 }, () => requests.run(QUERY, slowly)))
+  await settle(clock, running, 110)
+  expect(clock.now() - startMs).toBeLessThanOrEqual(110_000) // 100 requests, ten at a time, ten seconds each
+})

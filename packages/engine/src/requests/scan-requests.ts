@@ -4,7 +4,7 @@ import {
   messageOf,
   RequestFailure,
   REQUEST_FAILURE_CODES,
-  type Answer,
+  type Attempt,
   type BatchOutcome,
   type Bucket,
   type Clock,
@@ -119,7 +119,7 @@ export class ScanRequests implements RequestRunner {
     await new Promise<void>((resolve) => this.#idle.add(resolve))
   }
 
-  async run<T>(request: RequestDescription, attempt: (signal: AbortSignal) => Promise<Answer<T>>): Promise<T> {
+  async run<T>(request: RequestDescription, attempt: Attempt<T>): Promise<T> {
     const { repository } = request
     if (repository !== undefined) await this.#repositories.acquire(repository, this.signal)
     try {
@@ -136,7 +136,7 @@ export class ScanRequests implements RequestRunner {
     }
   }
 
-  async #runAdmitted<T>(request: RequestDescription, attempt: (signal: AbortSignal) => Promise<Answer<T>>): Promise<T> {
+  async #runAdmitted<T>(request: RequestDescription, attempt: Attempt<T>): Promise<T> {
     let faults = 0
     let limitsMet = 0
     for (let number = 1; ;) {
@@ -168,7 +168,7 @@ export class ScanRequests implements RequestRunner {
 
   async #attempt<T>(
     request: RequestDescription,
-    attempt: (signal: AbortSignal) => Promise<Answer<T>>,
+    attempt: Attempt<T>,
     number: number,
   ): Promise<{ readonly value: T } | { readonly failure: RequestFailure }> {
     this.signal.throwIfAborted()
@@ -177,7 +177,8 @@ export class ScanRequests implements RequestRunner {
     this.#count(request.kind, 1)
     budget?.start(request.points)
     const circuit = this.#admission.circuit(request).start()
-    const ended = this.#admission.minute.start(request, this.clock.now())
+    const worked = this.#admission.minute.start(request, this.clock.now())
+    let answeredAt: number | undefined
     this.observer.started()
     let spent = 0
     const concurrency = this.#inFlight
@@ -195,7 +196,10 @@ export class ScanRequests implements RequestRunner {
       this.observer.finished(outcome, number, failure)
     }
     try {
-      const answer = await attempt(this.signal)
+      const answer = await attempt(this.signal, () => {
+        answeredAt = this.clock.now()
+        worked(answeredAt)
+      })
       this.#admission.pause.succeed(startedAt)
       circuit.answered()
       if (answer.allowance !== undefined) budget?.learn(answer.allowance, this.clock.now())
@@ -219,7 +223,7 @@ export class ScanRequests implements RequestRunner {
       tell(status, { bytes: 0, points: failure.points ?? request.points }, failure.code)
       return { failure }
     } finally {
-      ended(this.clock.now())
+      if (answeredAt === undefined) worked(this.clock.now())
       budget?.finish(request.points, spent)
       this.#inFlight -= 1
       this.#count(request.kind, -1)

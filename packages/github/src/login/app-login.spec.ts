@@ -186,7 +186,7 @@ test('a host that refuses a request before it is sent is not asked again: that s
   let refusals = 0
   const requests: RequestRunner = {
     run: async (request, attempt) => {
-      if (request.kind === 'login') return (await attempt(new AbortController().signal)).value
+      if (request.kind === 'login') return (await attempt(new AbortController().signal, () => undefined)).value
       refusals += 1
       const code = refusals > 5 ? 'REFUSED' : 'UNAUTHORIZED'
       throw new RequestFailure(code, 'forbidden', 'the login was refused meanwhile')

@@ -3,6 +3,7 @@ import {
   messageOf,
   RequestFailure,
   type Answer,
+  type Attempt,
   type RequestDescription,
   type RequestKind,
   type RequestRunner,
@@ -101,8 +102,9 @@ export class GitHubClient {
     const declarations = request.declarations === undefined ? '' : `(${request.declarations})`
     const query = `query${declarations}{rateLimit{cost} ${request.fields}}${request.fragments ?? ''}`
     const parameters = { baseUrl: this.parts.urls.graphqlBase, query, variables: request.variables ?? {} }
-    return this.#run({ kind, bucket: 'graphql', points: 1, bytes, files }, async (authorization, signal) => {
+    return this.#run({ kind, bucket: 'graphql', points: 1, bytes, files }, async (authorization, signal, answers) => {
       const exchange = await this.#send('POST /graphql', parameters, authorization, signal, request.things)
+      answers()
       if (exchange.status >= 300) throw await this.#redirected(exchange)
       const { json, receivedBytes } = await this.#readJson(exchange, signal, request.things)
       const answer = objectOf(json, 'the body')
@@ -116,8 +118,9 @@ export class GitHubClient {
   }
 
   rest<T>(request: RestRequest<T>): Promise<T> {
-    return this.#run(this.#describeRest(request), async (authorization, signal) => {
+    return this.#run(this.#describeRest(request), async (authorization, signal, answers) => {
       const { exchange, hops } = await this.#follow(request, authorization, signal)
+      answers()
       const { json, receivedBytes } = await this.#readJson(exchange, signal, 1)
       const value = request.read(json, exchange.headers)
       return { value, points: hops, allowance: allowanceOf(exchange.headers) ?? UNLIMITED, receivedBytes }
@@ -126,8 +129,9 @@ export class GitHubClient {
 
   /** Like `rest`, for a body that is read while it comes. `read` is called anew at every attempt. */
   async stream<T>(request: StreamRequest<T>): Promise<T> {
-    return this.#run(this.#describeRest(request), async (authorization, signal) => {
+    return this.#run(this.#describeRest(request), async (authorization, signal, answers) => {
       const { exchange, hops } = await this.#follow(request, authorization, signal)
+      answers()
       const counted = { bytes: 0 }
       const value = await request.read(
         this.#watched(exchange.body, request.maxBytes, counted, signal),
@@ -153,7 +157,7 @@ export class GitHubClient {
   /** Runs a request, and once more with another token if the first one has ended. */
   async #run<T>(
     description: RequestDescription,
-    attempt: (authorization: string, signal: AbortSignal) => Promise<Answer<T>>,
+    attempt: (authorization: string, ...given: Parameters<Attempt<T>>) => Promise<Answer<T>>,
   ): Promise<T> {
     const { login } = this
     const { requests } = this.parts
@@ -162,10 +166,10 @@ export class GitHubClient {
       let isAdmitted = false
       let used = ''
       try {
-        return await requests.run(description, (signal) => {
+        return await requests.run(description, (signal, answers) => {
           isAdmitted = true
           used = login.authorization()
-          return attempt(used, signal)
+          return attempt(used, signal, answers)
         })
       } catch (failure) {
         // What fails before it is admitted says nothing about the login, and would fail again for ever.

@@ -28,7 +28,12 @@ function calm({ network, server, limits }: Changes = {}) {
   setMaxListeners(0, signal)
   const send = (request: ModelledRequest): Promise<string> =>
     modelled
-      .serve(request, { requestTimeoutMs: 30_000 }, signal, async ({ answered }) => `answered ${answered}`)
+      .serve(
+        request,
+        { requestTimeoutMs: 30_000, answers: () => undefined },
+        signal,
+        async ({ answered }) => `answered ${answered}`,
+      )
       .catch((thrown: unknown) => (thrown instanceof RequestFailure ? thrown.code : Promise.reject(thrown as Error)))
   return { clock, modelled, send, judge: modelled.judge }
 }

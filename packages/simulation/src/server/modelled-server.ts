@@ -8,6 +8,8 @@ import { bytesOf, type ModelledRequest, type ModelledThing } from './modelled-re
 /** How long the client waits for an answer. */
 export interface Patience {
   readonly requestTimeoutMs: number
+  /** Is told when the answer begins to come in. */
+  readonly answers: () => void
 }
 
 export interface Served {
@@ -112,6 +114,7 @@ export class ModelledServer {
       const message = isTooLong ? 'something went wrong while executing the query' : 'bad gateway'
       throw new RequestFailure(isMany ? 'TOO_HEAVY' : 'TRANSIENT', 'timeout', `${message} (HTTP 502)`)
     }
+    patience.answers()
     if (request.kind !== 'blob') await this.transfer(bytesOf(request.things.slice(0, answered)), signal)
     return { answered, allowance: this.allowance(request) }
   }

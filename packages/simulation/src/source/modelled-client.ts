@@ -37,10 +37,10 @@ export class ModelledClient {
       files,
       ...(repository === undefined ? {} : { repository }),
     }
-    return this.#requests.run(description, (signal) =>
+    return this.#requests.run(description, (signal, answers) =>
       this.server.serve(
         request,
-        { requestTimeoutMs: this.#requestTimeoutMs },
+        { requestTimeoutMs: this.#requestTimeoutMs, answers },
         signal,
         async (served): Promise<Answer<T>> => {
           const { value, bytes } = await receive(served, signal)
