@@ -32,6 +32,7 @@ export function recordedScan(apiUrl: string, changes: Partial<RecordedScan> = {}
     target: ACME,
     selection: EVERYTHING,
     settings,
+    reservePoints: 0,
     ownIndicators: 0,
     ...changes,
   }

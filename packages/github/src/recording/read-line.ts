@@ -3,6 +3,7 @@ import { isObject, type JsonObject } from '../transport/checked-json.js'
 import {
   KEPT_HEADERS,
   RECORDING_FORMAT,
+  type RecordedAnswer,
   type RecordedApi,
   type RecordedBytes,
   type RecordedExchange,
@@ -65,6 +66,8 @@ function scanIn(value: unknown): RecordedScan {
     target: targetIn(object(scan['target'], 'scan.target')),
     selection: selectionIn(object(scan['selection'], 'scan.selection')),
     settings: settingsIn(object(scan['settings'], 'scan.settings')),
+    reservePoints: whole(scan['reservePoints'], 'scan.reservePoints'),
+    ...(scan['finishByMs'] === undefined ? {} : { finishByMs: whole(scan['finishByMs'], 'scan.finishByMs') }),
     ownIndicators: whole(scan['ownIndicators'], 'scan.ownIndicators'),
   }
 }
@@ -138,7 +141,7 @@ function exchangeIn(value: unknown): RecordedExchange {
   }
 }
 
-function answerIn(answer: JsonObject): NonNullable<RecordedExchange['answer']> {
+function answerIn(answer: JsonObject): RecordedAnswer {
   const status = whole(answer['status'], 'exchange.answer.status')
   if (status < 200 || status > 599) throw new Error('exchange.answer.status is none of an answer')
   const headers = Object.entries(object(answer['headers'], 'exchange.answer.headers'))
@@ -146,7 +149,7 @@ function answerIn(answer: JsonObject): NonNullable<RecordedExchange['answer']> {
     (header): header is [string, string] =>
       KEPT_HEADERS.has(header[0]) && typeof header[1] === 'string' && /^[\x20-\x7e]*$/.test(header[1]),
   )
-  return { status, headers: Object.fromEntries(kept) }
+  return { atMs: milliseconds(answer['atMs'], 'exchange.answer.atMs'), status, headers: Object.fromEntries(kept) }
 }
 
 function faultIn({ kind, code, detail }: JsonObject): RecordedFault {

@@ -40,7 +40,8 @@ export class RecordedBody {
 
   /** The same answer, whose body is recorded as it is read. */
   async watched(response: Response): Promise<Response> {
-    const { body, status, headers } = response
+    const { status, headers } = response
+    const body: ReadableStream<Uint8Array> | null = response.body
     if (body === null || WITHOUT_BODY.has(status)) {
       await this.#end(undefined)
       return response

@@ -102,7 +102,11 @@ export class Recorder {
       throw thrown
     }
     const { status } = response
-    const answer = { status, headers: keptHeaders(response.headers, urls.origin, (text) => this.#mask.text(text)) }
+    const answer = {
+      atMs: elapsedMs(),
+      status,
+      headers: keptHeaders(response.headers, urls.origin, (text) => this.#mask.text(text)),
+    }
     const recorded = new RecordedBody(id, this.#mask, isTokenAnswer(asked), {
       write: (line) => this.write(line),
       exchange: (masked, fault) => exchange({ answer, masked, ...(fault === undefined ? {} : { fault }) }),

@@ -23,6 +23,10 @@ export interface RecordedScan {
   readonly target: Target
   readonly selection: Selection
   readonly settings: BatchSettings
+  /** Points of each bucket that it left to others. */
+  readonly reservePoints: number
+  /** Epoch milliseconds by which it was to end. */
+  readonly finishByMs?: number
   /** How many places with indicators of their own the user named. They are not part of the recording. */
   readonly ownIndicators: number
 }
@@ -53,6 +57,14 @@ export type RecordedFault =
   /** Nobody wanted to read on. */
   | { readonly kind: 'cancelled' }
 
+/** The beginning of an answer: its body follows. */
+export interface RecordedAnswer {
+  /** Milliseconds since the scan started. */
+  readonly atMs: number
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+}
+
 /** One exchange without its body. */
 export interface RecordedExchange {
   /** Unique in the recording, in the order of being sent. */
@@ -62,7 +74,7 @@ export interface RecordedExchange {
   readonly startMs: number
   readonly endMs: number
   /** Absent: no answer came. */
-  readonly answer?: { readonly status: number; readonly headers: Readonly<Record<string, string>> }
+  readonly answer?: RecordedAnswer
   readonly fault?: RecordedFault
   /** Secrets were masked in the body: what it holds does not have the oid under which it is known. */
   readonly masked: boolean

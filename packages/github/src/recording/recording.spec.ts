@@ -15,7 +15,7 @@ const exchange = (id: number, body = `answer ${id}`): RecordingLine => ({
     request: { method: 'GET', path: `/x/${id}`, body: '' },
     startMs: id,
     endMs: id + 10,
-    answer: { status: 200, headers: { 'content-type': 'application/json' } },
+    answer: { atMs: id + 5, status: 200, headers: { 'content-type': 'application/json' } },
     masked: false,
   },
 })

@@ -1,4 +1,4 @@
-import { RequestFailure, type SourceConnection } from '@ioc-scanner/core'
+import { RequestFailure, type Clock, type SourceConnection } from '@ioc-scanner/core'
 import type { ApiUrls } from '../transport/api-urls.js'
 import type { OpenTransport, Transport, TransportRequest } from '../transport/transport.js'
 import { maskedObjects } from './masked-objects.js'
@@ -68,8 +68,10 @@ export class Replay {
     const exchange = this.#next(request)
     if (exchange !== undefined) {
       this.#count('exact')
-      await this.#until(exchange, connection, sent.signal)
-      return this.#answer(exchange, urls)
+      const { startMs, endMs, answer } = exchange
+      await this.#pass(startMs, answer?.atMs ?? endMs, connection.clock, sent.signal)
+      const ended = (): Promise<void> => this.#pass(answer?.atMs ?? endMs, endMs, connection.clock, sent.signal)
+      return this.#answer(exchange, urls, ended)
     }
     const derived = this.#derived(request)
     this.#count(derived === undefined ? 'unknown' : 'derived')
@@ -96,17 +98,14 @@ export class Replay {
     return method === 'GET' ? this.#facts.rest(path) : undefined
   }
 
-  async #until(
-    { startMs, endMs }: FiledExchange,
-    { clock }: SourceConnection,
-    signal: AbortSignal | undefined,
-  ): Promise<void> {
+  /** Waits as long as that took then, and at least until it was then. */
+  async #pass(fromMs: number, toMs: number, clock: Clock, signal: AbortSignal | undefined): Promise<void> {
     const now = clock.now()
-    const answersAt = Math.max(this.recording.scan.startedAtMs + endMs, now + endMs - startMs)
-    await clock.sleep(answersAt - now, signal)
+    const at = Math.max(this.recording.scan.startedAtMs + toMs, now + toMs - fromMs)
+    if (at > now) await clock.sleep(at - now, signal)
   }
 
-  #answer(exchange: FiledExchange, { host }: ApiUrls): Response {
+  #answer(exchange: FiledExchange, { host }: ApiUrls, ended: () => Promise<void>): Response {
     const { answer, fault } = exchange
     if (answer === undefined) throw faultOf(fault ?? { kind: 'cancelled' }, host)
     const { status, headers } = answer
@@ -114,6 +113,7 @@ export class Replay {
     const parts = this.recording.body(exchange)
     const body = new ReadableStream<Uint8Array>(
       {
+        start: ended,
         pull: (controller) => {
           let part = parts.next()
           while (part.done !== true && part.value.byteLength === 0) part = parts.next()

@@ -26,8 +26,7 @@ export type OpenTransport = (connection: SourceConnection, urls: ApiUrls) => Pro
 export const overTheNetwork: OpenTransport = async ({ network }, urls) => {
   const dispatcher = await createDispatcher(urls.rest, network)
   return {
-    // undici's own types and those of Node's copy of it differ in name only.
-    send: async (url, request) => (await fetch(url, { ...request, dispatcher })) as unknown as Response,
+    send: (url, request) => fetch(url, { ...request, dispatcher }),
     isMasked: () => false,
     close: () => dispatcher.destroy(),
   }
