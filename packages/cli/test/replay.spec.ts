@@ -130,6 +130,13 @@ test('with other settings the same is found: what was told answers other request
   expect(warnings.join()).toMatch(/\d+ requests differ from the recorded ones/)
 })
 
+test('a dry run of a replay says what would be scanned', async () => {
+  await record(github.url)
+  const { stdout, stderr } = await replay('--dry-run')
+  expect(stdout).toContain('acme/web-shop')
+  expect(stderr).not.toMatch(/not recorded|not whole/)
+})
+
 test('what a cut recording does not know is a gap, and the report says that the recording is not whole', async () => {
   await record(github.url)
   const file = join(user.directory, RECORDING)

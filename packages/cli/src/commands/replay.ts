@@ -4,7 +4,6 @@ import { batchSettingFlags, configurationFlags } from '../flags/configuration-fl
 import { outputFlags } from '../flags/scan-flags.js'
 import { ScannerCommand } from '../scanner-command.js'
 
-const { 'dry-run': _dryRun, ...reportFlags } = outputFlags
 const { preset, config, environment } = configurationFlags
 
 export default class Replay extends ScannerCommand {
@@ -25,7 +24,7 @@ export default class Replay extends ScannerCommand {
   static override args = {
     recording: Args.string({ description: 'File that `scan --record` wrote.', required: true }),
   }
-  static override flags = { ...reportFlags, preset, config, environment, ...batchSettingFlags() }
+  static override flags = { ...outputFlags, preset, config, environment, ...batchSettingFlags() }
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Replay)
@@ -39,7 +38,7 @@ export default class Replay extends ScannerCommand {
     const { runScan } = await import('../scan/run-scan.js')
 
     const { recording, replay, options, within, finish } = await openReplay(args.recording, this.config.version)
-    const { target, settings, ownIndicators } = recording.scan
+    const { target, settings, ownIndicators, reservePoints, finishByMs } = recording.scan
     // A preset stands for settings of its own.
     const recorded = flags.preset === undefined ? settingFlags(settings) : {}
     const { configuration, extensions } = await loadForCommand({ ...recorded, ...flags }, this.config, (message) =>
@@ -50,11 +49,17 @@ export default class Replay extends ScannerCommand {
       this.tell(`the recorded scan had indicators of its own (${ownIndicators} --iocs), which are not in the recording`)
     const wishes = { formats: flags.format ?? [], outputs: flags.output ?? [], configured: formats }
     const reports = wantedReports(wishes, extensions)
-    await checkOutputs(reports)
+    if (!flags['dry-run']) await checkOutputs(reports)
 
     const { debug, progress } = flags
-    const { sinks, say } = await scanSinks({ progress, debug, logBatches: batch.logBatchMetrics, told: this.told })
-    gitHubSourceOf(extensions).sendThrough(replay.transport)
+    const { sinks, say, announce } = await scanSinks({
+      progress,
+      debug,
+      logBatches: batch.logBatchMetrics,
+      told: this.told,
+    })
+    const source = await gitHubSourceOf(extensions)
+    source.sendThrough(replay.transport)
     const replayed: ScanOptions = {
       ...options,
       container: extensions,
@@ -64,8 +69,20 @@ export default class Replay extends ScannerCommand {
       ...(iocs.sources.length > 0 ? { iocSources: iocs.sources } : {}),
       sinks,
       sinkNames: flags['metrics-sink'] ?? [],
+      reservePoints,
+      ...(finishByMs === undefined ? {} : { finishByMs }),
     }
-    const job = { target, options: replayed, reports, failOn: flags['fail-on'], dryRun: false, say, within, finish }
+    const job = {
+      target,
+      options: replayed,
+      reports,
+      failOn: flags['fail-on'],
+      dryRun: flags['dry-run'],
+      say,
+      announce,
+      within,
+      finish,
+    }
     this.exit(await runScan(job))
   }
 }

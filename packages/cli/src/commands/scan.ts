@@ -85,6 +85,8 @@ export default class Scan extends ScannerCommand {
       selection,
       settings: batch,
       connection,
+      reservePoints: flags['reserve-points'] ?? 0,
+      finishByMs,
       ownIndicators: iocs.files.length,
       say,
     })

@@ -9,7 +9,7 @@ import {
   type SourceConnection,
   type Target,
 } from '@ioc-scanner/core'
-import { recordedApi, Recorder, type RecordedLogin } from '@ioc-scanner/github/recording'
+import type { RecordedLogin } from '@ioc-scanner/github/recording'
 import { seededRandomness } from '@ioc-scanner/simulation'
 import { gitHubSourceOf } from './github-source.js'
 
@@ -20,6 +20,9 @@ export interface RecordingWish {
   readonly selection: Selection
   readonly settings: BatchSettings
   readonly connection: Pick<SourceConnection, 'apiUrl' | 'credentials' | 'toolVersion'>
+  readonly reservePoints: number
+  /** Epoch milliseconds. */
+  readonly finishByMs: number | undefined
   /** How many places with indicators the user named. */
   readonly ownIndicators: number
   /** One line on stderr. */
@@ -40,9 +43,10 @@ const SEEDS = 2 ** 31
  * @throws {CodedError} `RECORDING_FAILED` where that file cannot be written to.
  */
 export async function recordScan(wish: RecordingWish): Promise<RecordedScanning> {
-  const { file, extensions, connection, target, selection, settings, ownIndicators } = wish
+  const { file, extensions, connection, target, selection, settings, ownIndicators, reservePoints, finishByMs } = wish
   const { apiUrl, credentials, toolVersion } = connection
-  const source = gitHubSourceOf(extensions)
+  const { recordedApi, Recorder } = await import('@ioc-scanner/github/recording')
+  const source = await gitHubSourceOf(extensions)
   const seed = randomInt(SEEDS)
   const recorder = await Recorder.create(file, {
     tool: { name: 'ioc-scanner', version: toolVersion },
@@ -53,6 +57,8 @@ export async function recordScan(wish: RecordingWish): Promise<RecordedScanning>
     target,
     selection,
     settings,
+    reservePoints,
+    ...(finishByMs === undefined ? {} : { finishByMs }),
     ownIndicators,
   })
   source.sendThrough(recorder.around(source.transport))

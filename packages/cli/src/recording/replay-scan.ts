@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { BATCH_SETTINGS, printable, type BatchSettings, type Credentials } from '@ioc-scanner/core'
 import type { ScanOptions } from '@ioc-scanner/engine'
-import { Recording, Replay, replayedApiUrl, type RecordedLogin } from '@ioc-scanner/github/recording'
+import type { RecordedLogin, Recording, Replay } from '@ioc-scanner/github/recording'
 import { seededRandomness, VirtualClock } from '@ioc-scanner/simulation'
 
 export interface ReplayedScanning {
@@ -20,6 +20,7 @@ const LONG_SECONDS = 86_400
 
 /** @throws {CodedError} `RECORDING_UNREADABLE`, `RECORDING_INVALID`, `RECORDING_VERSION` */
 export async function openReplay(file: string, toolVersion: string): Promise<ReplayedScanning> {
+  const { Recording, Replay, replayedApiUrl } = await import('@ioc-scanner/github/recording')
   const recording = await Recording.open(file)
   const { scan } = recording
   const replay = await Replay.of(recording)

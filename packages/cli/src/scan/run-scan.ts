@@ -1,4 +1,4 @@
-import type { Report, Target } from '@ioc-scanner/core'
+import type { Target } from '@ioc-scanner/core'
 import { planScan, scan, type ScanOptions } from '@ioc-scanner/engine'
 import { EXIT, exitCodeOf, requireScanned, type FailOn } from '../output/exit-code.js'
 import { planText } from '../output/plan-text.js'
@@ -18,7 +18,7 @@ export interface ScanJob {
   /** Is told of every report that was written to a file. */
   readonly announce?: (line: string) => void
   /** Where the scan has a time of its own: lets it pass until that is done. */
-  readonly within?: (scanning: Promise<Report>) => Promise<Report>
+  readonly within?: <T>(work: Promise<T>) => Promise<T>
   /** What is to be ended with the scan, whatever becomes of it. Called once. @returns Further warnings for the report. */
   readonly finish?: () => Promise<readonly string[]>
 }
@@ -39,29 +39,33 @@ export async function runScan(job: ScanJob): Promise<number> {
 }
 
 async function scanAndReport(job: ScanJob, options: ScanOptions, end: () => void): Promise<number> {
-  const report = await scanned(job, options)
+  const [scanned, warnings] = await ended(job, scan(job.target, options))
+  const report = warnings.length === 0 ? scanned : { ...scanned, warnings: [...scanned.warnings, ...warnings] }
   end()
   requireScanned(report)
   await writeReports(report, job.reports, job.announce)
   return exitCodeOf(report, job.failOn)
 }
 
-async function scanned({ target, within, finish }: ScanJob, options: ScanOptions): Promise<Report> {
-  let warnings: readonly string[] = []
-  let report: Report
+/** Does the work in its own time, and ends what is to be ended with it. */
+async function ended<T>({ within, finish }: ScanJob, work: Promise<T>): Promise<readonly [T, readonly string[]]> {
+  let warnings: readonly string[]
+  let result: T
   try {
-    const scanning = scan(target, options)
-    report = await (within === undefined ? scanning : within(scanning))
+    result = await (within === undefined ? work : within(work))
   } finally {
     warnings = (await finish?.()) ?? []
   }
-  return warnings.length === 0 ? report : { ...report, warnings: [...report.warnings, ...warnings] }
+  return [result, warnings]
 }
 
 async function plan(job: ScanJob, options: ScanOptions): Promise<number> {
-  const found = await planScan(job.target, options)
+  const [found, warnings] = await ended(job, planScan(job.target, options))
+  for (const warning of warnings) job.say(`Warning: ${warning}`)
   const { stdout } = process
-  await new Promise<void>((resolve) => stdout.write(planText(found, options.config?.defaultStrategy ?? ''), () => resolve()))
+  await new Promise<void>((resolve) =>
+    stdout.write(planText(found, options.config?.defaultStrategy ?? ''), () => resolve()),
+  )
   if (options.signal?.aborted) return EXIT.interrupted
   return found.gaps.length > 0 ? EXIT.gaps : EXIT.clean
 }
