@@ -217,10 +217,11 @@ export class LockfileReader implements ManifestSink {
       return { label: entry.key, number: undefined }
     }
     const { versions, resolved, line } = entry
-    const tarball = resolved === undefined ? undefined : registryTarball(resolved)
-    const isByAddress = tarball === undefined && resolved !== undefined && this.#addresses.has(resolved)
+    const isByAddress =
+      resolved !== undefined && this.#addresses.has(resolved) && registryTarball(resolved) === undefined
     const identities = isByAddress ? [] : versions.flatMap((version) => registryIdentities(name, version, resolved))
     if (versions.length === 0 && !isByAddress) {
+      const tarball = resolved === undefined ? undefined : registryTarball(resolved)
       if (tarball !== undefined) identities.push(tarball)
       else if (resolved === undefined || !isOutsideRegistries(resolved))
         this.#report({ line, reason: 'package without version' })

@@ -109,6 +109,13 @@ test('an entry without a version is reported with its line, and the others are k
   expect(problems).toEqual([{ line: 4, reason: 'package without version' }])
 })
 
+test('what is asked for by its address is no package of a registry, and needs no version', () => {
+  const address = 'https://packages.acme.example/left.tgz'
+  const packages = { '': { dependencies: { left: address } }, 'node_modules/left': { resolved: address } }
+  const content = JSON.stringify({ lockfileVersion: 3, packages })
+  expect(parsed(packageLock, 'package-lock.json', content)).toMatchObject({ packages: [], problems: [] })
+})
+
 test('wrong types and an unknown version are reported, each with its line', () => {
   const { packages, problems } = read('wrong-types.json')
   expect(packages.map(nameAtVersion)).toEqual(['d@1.0.0'])

@@ -6,7 +6,7 @@ export class SeenKeys {
   readonly #keys = new NameNumbers()
 
   has(key: string): boolean {
-    return this.#keys.knownNumberOf(key) !== undefined
+    return this.#keys.size > 0 && this.#keys.knownNumberOf(key) !== undefined
   }
 
   add(key: string): void {
