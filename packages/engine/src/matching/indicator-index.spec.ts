@@ -37,6 +37,22 @@ test.each<[Partial<Package>, string[]]>([
   expect(matched(INDEX, npm('left', more))).toEqual(expected)
 })
 
+const COMMIT = '0e58ed8671d6b60d0890c21b07f8835ace038e67'
+
+test.each<[listed: string, Partial<Package>, string[]]>([
+  [COMMIT, { version: COMMIT.toUpperCase() }, ['i0 resolved']],
+  [COMMIT, { constraint: 'v45' }, []],
+  ['v45', { constraint: 'v45' }, ['i0 pinned']],
+  ['v45', { constraint: 'refs/tags/v45' }, ['i0 pinned']],
+  ['refs/tags/v45', { constraint: 'v45' }, ['i0 pinned']],
+  ['refs/heads/release/x', { constraint: 'release/x' }, ['i0 pinned']],
+  ['v45', { constraint: 'v46' }, []],
+  ['v45', { version: COMMIT }, []],
+])('of an action, an indicator that lists %s and %j: %j', (listed, more, expected) => {
+  const action = { ecosystem: 'GitHub Actions', name: 'acme/left' } as const
+  expect(matched(indexOf({ ...action, affected: { versions: [listed] } }), { ...action, ...more })).toEqual(expected)
+})
+
 test('a whole name is bad in every version', () => {
   expect(matched(INDEX, npm('whole', { version: '7.7.7' }))).toEqual(['i2 resolved'])
   expect(matched(INDEX, npm('whole', { constraint: '^1.0.0' }))).toEqual(['i2 pinned'])

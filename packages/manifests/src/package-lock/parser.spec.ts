@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
 import { conformsToManifestParser, nameAtVersion, parsed, parsedFromStream } from '@ioc-scanner/testkit'
 import fc from 'fast-check'
+import { fixturesOf, withLine } from '../../test/fixtures-of.js'
 import { packageLock } from './parser.js'
 
-const fixture = (name: string): string => readFileSync(new URL(`./fixtures/${name}`, import.meta.url), 'utf8')
-const read = (name: string) => parsed(packageLock, 'package-lock.json', fixture(name))
-const withLines = (name: string) => read(name).packages.map((one) => `${nameAtVersion(one)} line ${one.line}`)
+const { fixture, read } = fixturesOf(import.meta.url, packageLock, 'package-lock.json')
 const withPaths = (name: string) =>
   read(name).packages.map((one) => `${nameAtVersion(one)}: ${one.dependencyPath?.join(' > ')}`)
 
@@ -29,38 +27,20 @@ test.each([
 ])('of %s it says %s', (path, isWanted) => expect(packageLock.matches(path)).toBe(isWanted))
 
 test.each([
-  ['v3.json', ['@acme/left@1.0.0 line 17', 'middle@1.10 line 25', 'middle@2.0.0 line 30', 'right@2.0.0 line 36']],
-  [
-    'v1.json',
-    [
-      '@acme/left@1.0.0 line 7',
-      'middle@1.10 line 15',
-      'real@3.0.0 line 22',
-      'middle@2.0.0 line 34',
-      'served@1.2.3 line 40',
-    ],
-  ],
-  [
-    'v2-with-both-tables.json',
-    ['left@1.0.0 line 11', 'right@1.0.0 line 21', 'right@2.0.0 line 26', 'only-for-old-clients@6.6.6 line 29'],
-  ],
-  ['alias-resolves-to-the-real-name.json', ['@acme/real@1.0.0 line 5', 'left@1.0.0 line 11']],
-  ['workspaces-and-links.json', ['left@1.0.0 line 7', 'right@2.0.0 line 9', 'left@2.0.0 line 15']],
+  ['v3.json', ['17 @acme/left@1.0.0', '25 middle@1.10', '30 middle@2.0.0', '36 right@2.0.0']],
+  ['v1.json', ['7 @acme/left@1.0.0', '15 middle@1.10', '22 real@3.0.0', '34 middle@2.0.0', '40 served@1.2.3']],
+  ['v2-with-both-tables.json', ['11 left@1.0.0', '21 right@1.0.0', '26 right@2.0.0', '29 only-for-old-clients@6.6.6']],
+  ['alias-resolves-to-the-real-name.json', ['5 @acme/real@1.0.0', '11 left@1.0.0']],
+  ['workspaces-and-links.json', ['7 left@1.0.0', '9 right@2.0.0', '15 left@2.0.0']],
   ['not-from-a-registry.json', []],
   [
     'other-registries.json',
-    [
-      '@acme/left@1.0.0 line 4',
-      'right@2.0.0 line 5',
-      '@acme/up@3.0.0 line 6',
-      '@acme/down@4.0.0 line 7',
-      'bundled@5.0.0 line 8',
-    ],
+    ['4 @acme/left@1.0.0', '5 right@2.0.0', '6 @acme/up@3.0.0', '7 @acme/down@4.0.0', '8 bundled@5.0.0'],
   ],
-  ['unknown-servers.json', ['axios@1.14.1 line 5', 'left@1.0.0 line 8', 'middle@2.0.0 line 9', 'real@3.0.0 line 10']],
-  ['tarball-of-another-package.json', ['left@1.0.0 line 4', 'evil@6.6.6 line 4']],
+  ['unknown-servers.json', ['5 axios@1.14.1', '8 left@1.0.0', '9 middle@2.0.0', '10 real@3.0.0']],
+  ['tarball-of-another-package.json', ['4 left@1.0.0', '4 evil@6.6.6']],
 ])('%s resolves to %j', (name, expected) => {
-  expect(withLines(name)).toEqual(expected)
+  expect(read(name).packages.map(withLine)).toEqual(expected)
   expect(read(name).problems).toEqual([])
 })
 
@@ -130,12 +110,12 @@ test('wrong types and an unknown version are reported, each with its line', () =
 
 test('of duplicate keys all count, as a reader that takes the last would be blind for the first', () => {
   expect(read('duplicate-keys.json').problems.map(({ line }) => line)).toEqual([5, 6])
-  expect(withLines('duplicate-keys.json')).toEqual([
-    'left@1.0.0 line 4',
-    'left@6.6.6 line 5',
-    'right@2.0.0 line 6',
-    'right@7.7.7 line 6',
-    '__proto__@1.0.0 line 7',
+  expect(read('duplicate-keys.json').packages.map(withLine)).toEqual([
+    '4 left@1.0.0',
+    '5 left@6.6.6',
+    '6 right@2.0.0',
+    '6 right@7.7.7',
+    '7 __proto__@1.0.0',
   ])
 })
 
