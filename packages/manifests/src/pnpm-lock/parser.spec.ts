@@ -1,13 +1,11 @@
-import { readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
 import { conformsToManifestParser, nameAtVersion, parsed } from '@ioc-scanner/testkit'
 import fc from 'fast-check'
 import { dump } from 'js-yaml'
+import { fixturesOf, withLine } from '../../test/fixtures-of.js'
 import { pnpmLock } from './parser.js'
 
-const fixture = (name: string): string => readFileSync(new URL(`./fixtures/${name}`, import.meta.url), 'utf8')
-const read = (name: string) => parsed(pnpmLock, 'pnpm-lock.yaml', fixture(name))
-const withLines = (name: string) => read(name).packages.map((one) => `${nameAtVersion(one)} line ${one.line}`)
+const { fixture, read } = fixturesOf(import.meta.url, pnpmLock, 'pnpm-lock.yaml')
 const withPaths = (name: string) =>
   read(name).packages.map((one) => `${nameAtVersion(one)}: ${one.dependencyPath?.join(' > ')}`)
 
@@ -31,22 +29,13 @@ test.each([
 ])('of %s it says %s', (path, isWanted) => expect(pnpmLock.matches(path)).toBe(isWanted))
 
 test.each([
-  [
-    'v5.yaml',
-    [
-      '@acme/left@1.0.0 line 19',
-      'react@18.2.0 line 27',
-      'real@3.0.0 line 32',
-      'right@2.0.0 line 36',
-      'up@4.0.0 line 54',
-    ],
-  ],
-  ['v6.yaml', ['@acme/left@1.0.0 line 29', 'react@18.2.0 line 37', 'real@3.0.0 line 44', 'right@2.0.0 line 48']],
-  ['v9.yaml', ['@acme/left@1.0.0 line 26', 'react@18.2.0 line 35', 'real@3.0.0 line 38', 'served@1.2.3 line 41']],
-  ['two-documents.yaml', ['pnpm@11.0.3 line 15', 'left@1.0.0 line 35']],
-  ['odd-but-valid-yaml.yaml', ['left@1.10 line 4', 'right@2.0.0 line 7']],
+  ['v5.yaml', ['19 @acme/left@1.0.0', '27 react@18.2.0', '32 real@3.0.0', '36 right@2.0.0', '54 up@4.0.0']],
+  ['v6.yaml', ['29 @acme/left@1.0.0', '37 react@18.2.0', '44 real@3.0.0', '48 right@2.0.0']],
+  ['v9.yaml', ['26 @acme/left@1.0.0', '35 react@18.2.0', '38 real@3.0.0', '41 served@1.2.3']],
+  ['two-documents.yaml', ['15 pnpm@11.0.3', '35 left@1.0.0']],
+  ['odd-but-valid-yaml.yaml', ['4 left@1.10', '7 right@2.0.0']],
 ])('%s resolves to %j', (name, expected) => {
-  expect(withLines(name)).toEqual(expected)
+  expect(read(name).packages.map(withLine)).toEqual(expected)
   expect(read(name).problems).toEqual([])
 })
 
@@ -96,29 +85,41 @@ test.each([
       '        specifier: ^1',
       '        version: 1.0.0(up@2.0.0)',
     ],
-    ['left@1.0.0 line 7'],
+    ['7 left@1.0.0'],
   ],
-  [
-    '6.0',
-    ['dependencies:', '  left:', '    specifier: ^1', '    version: 1.0.0', 'packages: {}'],
-    ['left@1.0.0 line 5'],
-  ],
-  ['5.4', ['dependencies:', '  left: 1.0.0_up@2.0.0', '  folder: link:../3d'], ['left@1.0.0 line 3']],
-  ['9.0', ['packages: {}', 'snapshots:', '  left@1.0.0(up@2.0.0): {}'], ['left@1.0.0 line 4']],
+  ['6.0', ['dependencies:', '  left:', '    specifier: ^1', '    version: 1.0.0', 'packages: {}'], ['5 left@1.0.0']],
+  ['5.4', ['dependencies:', '  left: 1.0.0_up@2.0.0', '  folder: link:../3d'], ['3 left@1.0.0']],
+  ['9.0', ['packages: {}', 'snapshots:', '  left@1.0.0(up@2.0.0): {}'], ['4 left@1.0.0']],
   [
     '6.0',
     ['packages:', '  /left@1.0.0:', '    resolution: {integrity: x}', '    dependencies:', '      right: 2.0.0'],
-    ['left@1.0.0 line 3', 'right@2.0.0 line 6'],
+    ['3 left@1.0.0', '6 right@2.0.0'],
   ],
 ])(
   'in version %s, what %j resolves without a place in packages counts, beside a problem',
   (version, lines, expected) => {
     const content = [`lockfileVersion: '${version}'`, ...lines, ''].join('\n')
     const { packages, problems } = parsed(pnpmLock, 'pnpm-lock.yaml', content)
-    expect(packages.map((one) => `${nameAtVersion(one)} line ${one.line}`)).toEqual(expected)
+    expect(packages.map(withLine)).toEqual(expected)
     expect(problems.map(({ reason }) => reason)).toEqual(['versions that packages does not list: is the file cut off?'])
   },
 )
+
+test('a package that is listed with other peers than it is asked for with is listed', () => {
+  const content = [
+    "lockfileVersion: '6.0'",
+    'dependencies:',
+    '  left:',
+    '    version: 1.0.0(up@2.0.0)',
+    'packages:',
+    '  /left@1.0.0(up@3.0.0):',
+    '    resolution: {integrity: x}',
+    '',
+  ].join('\n')
+  const { packages, problems } = parsed(pnpmLock, 'pnpm-lock.yaml', content)
+  expect(packages.map(({ name, version, line }) => `${name}@${version} line ${line}`)).toEqual(['left@1.0.0 line 6'])
+  expect(problems).toEqual([])
+})
 
 test.each(['? {a: b}\n  : c', '*anchor : c', '? - a\n  : c'])(
   'the key %j, which is no text, is a problem and leads nothing else astray',
