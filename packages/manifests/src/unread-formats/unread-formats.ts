@@ -6,8 +6,10 @@ interface Known {
   readonly name: string
   readonly kind: ManifestParser['kind']
   readonly ecosystems: readonly Ecosystem[]
-  /** Of the path. */
-  readonly files: RegExp
+  /** What its files are called: cheap, since every file of every tree is asked. */
+  readonly names: RegExp
+  /** Of the whole path, where the name alone says too little. */
+  readonly paths?: RegExp
   /** What it is; and what to do about it, where there is something. */
   readonly what: string
 }
@@ -17,42 +19,42 @@ const KNOWN: readonly Known[] = [
     name: 'bun-lockb',
     kind: 'lockfile',
     ecosystems: ['npm'],
-    files: /(?:^|\/)bun\.lockb$/,
+    names: /^bun\.lockb$/,
     what: "Bun's binary lockfile (bun install --save-text-lockfile writes one that is read)",
   },
   {
     name: 'deno-lock',
     kind: 'lockfile',
     ecosystems: ['npm'],
-    files: /(?:^|\/)deno\.lock$/,
+    names: /^deno\.lock$/,
     what: "Deno's lockfile, which may name npm packages",
   },
   {
     name: 'deno-json',
     kind: 'manifest',
     ecosystems: ['npm'],
-    files: /(?:^|\/)deno\.jsonc?$/,
+    names: /^deno\.jsonc?$/,
     what: "Deno's manifest, which may name npm packages",
   },
   {
     name: 'pylock-toml',
     kind: 'lockfile',
     ecosystems: ['PyPI'],
-    files: /(?:^|\/)pylock(?:\.[^/]+)?\.toml$/,
+    names: /^pylock(?:\..+)?\.toml$/,
     what: 'a Python lockfile (PEP 751)',
   },
   {
     name: 'pdm-lock',
     kind: 'lockfile',
     ecosystems: ['PyPI'],
-    files: /(?:^|\/)pdm\.lock$/,
+    names: /^pdm\.lock$/,
     what: "PDM's lockfile",
   },
   {
     name: 'pixi-lock',
     kind: 'lockfile',
     ecosystems: ['PyPI'],
-    files: /(?:^|\/)pixi\.lock$/,
+    names: /^pixi\.lock$/,
     what: "Pixi's lockfile, which may name PyPI packages",
   },
   {
@@ -60,119 +62,120 @@ const KNOWN: readonly Known[] = [
     // No lockfile of pip's world is made from it: none beside it decides.
     kind: 'lockfile',
     ecosystems: ['PyPI'],
-    files: /(?:^|\/)(?:environment|conda(?:[-_](?:env|environment|lock))?)\.ya?ml$/,
+    names: /^(?:environment|conda(?:[-_](?:env|environment|lock))?)\.ya?ml$/,
     what: 'a Conda environment, whose list for pip may name PyPI packages',
   },
   {
     name: 'pyproject-toml',
     kind: 'manifest',
     ecosystems: ['PyPI'],
-    files: /(?:^|\/)pyproject\.toml$/,
+    names: /^pyproject\.toml$/,
     what: 'a Python project, which may declare dependencies, without a lockfile that is read',
   },
   {
     name: 'setup-py',
     kind: 'manifest',
     ecosystems: ['PyPI'],
-    files: /(?:^|\/)setup\.(?:py|cfg)$/,
+    names: /^setup\.(?:py|cfg)$/,
     what: 'the setup of a Python package, which may declare dependencies, without a lockfile that is read',
   },
   {
     name: 'pipfile',
     kind: 'manifest',
     ecosystems: ['PyPI'],
-    files: /(?:^|\/)Pipfile$/,
+    names: /^Pipfile$/,
     what: "Pipenv's manifest without its Pipfile.lock",
   },
   {
     name: 'cargo-toml',
     kind: 'manifest',
     ecosystems: ['crates.io'],
-    files: /(?:^|\/)Cargo\.toml$/,
+    names: /^Cargo\.toml$/,
     what: "Cargo's manifest without its Cargo.lock",
   },
   {
     name: 'composer-json',
     kind: 'manifest',
     ecosystems: ['Packagist'],
-    files: /(?:^|\/)composer\.json$/,
+    names: /^composer\.json$/,
     what: "Composer's manifest without its composer.lock",
   },
   {
     name: 'gemfile',
     kind: 'manifest',
     ecosystems: ['RubyGems'],
-    files: /(?:^|\/)(?:Gemfile|gems\.rb|[^/]+\.gemspec)$/,
+    names: /^(?:Gemfile|gems\.rb|.+\.gemspec)$/,
     what: "Bundler's manifest or a gem's description without the lockfile beside it",
   },
   {
     name: 'maven-pom',
     kind: 'manifest',
     ecosystems: ['Maven'],
-    files: /(?:^|\/)pom\.xml$/,
+    names: /^pom\.xml$/,
     what: "Maven's project file",
   },
   {
     name: 'gradle',
     kind: 'manifest',
     ecosystems: ['Maven'],
-    files: /(?:^|\/)(?:build\.gradle(?:\.kts)?|(?:buildscript-)?gradle\.lockfile|[^/]+\.versions\.toml)$/,
+    names: /^(?:build\.gradle(?:\.kts)?|(?:buildscript-)?gradle\.lockfile|.+\.versions\.toml)$/,
     what: 'a build, lockfile or catalog of versions of Gradle',
   },
   {
     name: 'sbt',
     kind: 'manifest',
     ecosystems: ['Maven'],
-    files: /(?:^|\/)(?:[^/]+\.sbt|build\.sbt\.lock)$/,
+    names: /^(?:.+\.sbt|build\.sbt\.lock)$/,
     what: 'a build of sbt',
   },
   {
     name: 'clojure',
     kind: 'manifest',
     ecosystems: ['Maven'],
-    files: /(?:^|\/)(?:deps\.edn|project\.clj)$/,
+    names: /^(?:deps\.edn|project\.clj)$/,
     what: 'a Clojure project',
   },
   {
     name: 'bazel-maven',
     kind: 'lockfile',
     ecosystems: ['Maven'],
-    files: /(?:^|\/)(?:[^/]+_)?maven_install\.json$/,
+    names: /^(?:.+_)?maven_install\.json$/,
     what: "Bazel's lockfile of Maven packages",
   },
   {
     name: 'nuget-lock',
     kind: 'lockfile',
     ecosystems: ['NuGet'],
-    files: /(?:^|\/)packages(?:\.[^/]+)?\.lock\.json$/i,
+    names: /^packages(?:\..+)?\.lock\.json$/i,
     what: "NuGet's lockfile",
   },
   {
     name: 'nuget-packages-config',
     kind: 'manifest',
     ecosystems: ['NuGet'],
-    files: /(?:^|\/)packages\.config$/i,
+    names: /^packages\.config$/i,
     what: "NuGet's list of packages",
   },
   {
     name: 'paket',
     kind: 'lockfile',
     ecosystems: ['NuGet'],
-    files: /(?:^|\/)paket\.(?:lock|dependencies)$/i,
+    names: /^paket\.(?:lock|dependencies)$/i,
     what: "Paket's lockfile or manifest",
   },
   {
     name: 'dotnet-project',
     kind: 'manifest',
     ecosystems: ['NuGet'],
-    files: /(?:^|\/)(?:[^/]+\.(?:cs|fs|vb)proj|directory\.(?:packages|build)\.(?:props|targets))$/i,
+    names: /^(?:.+\.(?:cs|fs|vb)proj|directory\.(?:packages|build)\.(?:props|targets))$/i,
     what: 'a .NET project without a lockfile that is read',
   },
   {
     name: 'vscode-extensions',
     kind: 'manifest',
     ecosystems: ['VSCode', 'OpenVSX'],
-    files: /(?:^|\/)(?:\.vscode\/extensions\.json|\.?devcontainer\.json|[^/]+\.code-workspace)$/,
+    names: /^(?:extensions\.json|\.?devcontainer\.json|.+\.code-workspace)$/,
+    paths: /(?:^|\/)\.vscode\/extensions\.json$|devcontainer\.json$|\.code-workspace$/,
     what: 'a list of editor extensions',
   },
 ]
@@ -182,13 +185,13 @@ const KNOWN: readonly Known[] = [
  * as gaps. A parser that matches the same path takes the place of one, whoever registers it.
  */
 export const unreadFormats: readonly ManifestParser[] = KNOWN.map(
-  ({ name, kind, ecosystems, files, what }): ManifestParser => ({
+  ({ name, kind, ecosystems, names, paths, what }): ManifestParser => ({
     name: `unread-${name}`,
     version: 1,
     kind,
     ecosystems,
     unread: what,
-    matches: (path) => files.test(path),
+    matches: (path) => names.test(path.slice(path.lastIndexOf('/') + 1)) && (paths?.test(path) ?? true),
     parse: (_input, report) => {
       report({ reason: `recognised and not read: ${what}` })
       return { packages: [] }
