@@ -14,6 +14,7 @@ import {
   type SourceConnection,
   type Target,
 } from '@ioc-scanner/core'
+import { BatchAccount } from './batch/batch-account.js'
 import { BatchConfig } from './batch/batch-config.js'
 import { BatchDirector } from './batch/batch-director.js'
 import { BatchMetricsCollector } from './batch/batch-metrics-collector.js'
@@ -116,6 +117,7 @@ export async function openWorld(wanted: Partial<Target>, options: ScanOptions): 
       finished: (outcome, attempt, failure) => {
         if (failure !== undefined) meter.requestFailed()
         director.observe(outcome)
+        BatchAccount.current?.attempted(outcome)
         emit({ type: 'request-finished', outcome, attempt })
       },
       retrying: (reason, delayMs) => emit({ type: 'retry', reason, delayMs }),

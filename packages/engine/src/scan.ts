@@ -15,7 +15,7 @@ export async function scan(wanted: Partial<Target>, options: ScanOptions): Promi
   const { coverage, signal, clock, requests, settings } = world
   const id = randomUUID()
   try {
-    world.emit({ type: 'scan-started', scanId: id, target: describeTarget(target) })
+    world.emit({ type: 'scan-started', scanId: id, target: describeTarget(target), settings })
     const findings = await runScan(target, world)
     coverage.nameUnreached(signal.aborted)
     for (const warning of coverage.warnings()) world.warn(warning)

@@ -194,7 +194,7 @@ const EFFECTS: { readonly [Name in BatchSettingName]: Effect<Name> | { readonly 
       [false, { duration: 'number', requests: 1, measured: false, told: false }],
     ],
   },
-  logBatchMetrics: { shownBy: 'packages/cli: the log is written there, from the event batch-planned' },
+  logBatchMetrics: { shownBy: 'packages/cli: the log is written there, from the event batch-finished' },
 }
 
 const ONE_BY_ONE = { maxConcurrentRequests: 1, defaultBatchSize: 1 }

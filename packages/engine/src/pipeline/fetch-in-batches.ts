@@ -1,4 +1,5 @@
 import { codeOf, messageOf, type BatchPlan, type FetchedFile, type RequestFailure } from '@ioc-scanner/core'
+import { BatchAccount } from '../batch/batch-account.js'
 import { packBatch } from '../batch/pack-batch.js'
 import { BoundedQueue } from '../queue/bounded-queue.js'
 import { conditionsOf } from './conditions-of.js'
@@ -28,6 +29,7 @@ class BatchFetcher {
   readonly #serving = new Map<string, number>()
   #waitingSinceMs: number | undefined
   #waitingFiles = 0
+  #batches = 0
 
   constructor(
     private readonly pool: FilePool,
@@ -82,29 +84,42 @@ class BatchFetcher {
 
   async #startBatch(plan: BatchPlan): Promise<boolean> {
     const { clock, signal } = this.world
-    if (!this.#mayStart || this.pool.waiting.length === 0) return false
-    if (this.pool.waiting.length < plan.batchSize && !this.pool.isClosed && !this.#hasLingered()) return false
+    if (!this.#mayStart) return false
+    const { ready, isClosed } = this.pool
+    if (ready.length === 0) return false
+    if (ready.length < plan.batchSize && !isClosed && !this.#hasLingered()) return false
     const mayServe = (repository: string): boolean =>
       this.#serving.has(repository) || this.#serving.size < this.world.limits.repositories.max
     if (plan.pauseMs > 0) await clock.sleep(plan.pauseMs, signal)
-    const chosen = packBatch(this.pool.waiting, plan, this.world.limits.bytesInFlight, mayServe)
+    const chosen = packBatch(this.pool.ready, plan, this.world.limits.bytesInFlight, mayServe)
     if (chosen.size === 0) return false
     this.#waitingSinceMs = undefined
     this.pool.take(chosen)
-    this.#announce(plan, chosen)
-    this.#start(this.#fetch([...chosen], plan.crossRepository))
+    const account = this.#announce(plan, chosen)
+    const fetching = (): Promise<void> => this.#fetch([...chosen], plan.crossRepository)
+    this.#start(this.world.settings.enablePerformanceMonitoring ? this.#accounted(account, fetching) : fetching())
     return true
   }
 
-  #announce(plan: BatchPlan, chosen: ReadonlySet<WantedBlob>): void {
-    const bytes = [...chosen].reduce((sum, blob) => sum + (blob.at.file.size ?? 0), 0)
-    this.world.emit({
-      type: 'batch-planned',
-      strategy: this.world.director.strategyName,
-      plan,
-      files: chosen.size,
-      bytes,
-    })
+  #announce(plan: BatchPlan, chosen: ReadonlySet<WantedBlob>): BatchAccount {
+    const wanted = [...chosen].map(({ at: { repository, file } }) => ({
+      repository: repository.nameWithOwner,
+      path: file.path,
+      bytes: file.size ?? 0,
+    }))
+    const bytes = wanted.reduce((sum, file) => sum + file.bytes, 0)
+    const strategy = this.world.director.strategyName
+    this.world.emit({ type: 'batch-planned', strategy, plan, files: wanted.length, bytes })
+    this.#batches += 1
+    return new BatchAccount(this.#batches, strategy, plan, wanted)
+  }
+
+  async #accounted(account: BatchAccount, fetching: () => Promise<void>): Promise<void> {
+    try {
+      await account.during(fetching)
+    } finally {
+      this.world.emit(account.finished())
+    }
   }
 
   #hasLingered(): boolean {
@@ -205,6 +220,7 @@ class BatchFetcher {
   }
 
   async #deliver(fetched: Fetched): Promise<void> {
+    if ('gap' in fetched) BatchAccount.current?.missed()
     await this.fetched.put(fetched, 'content' in fetched ? fetched.content.length : 0)
   }
 }
