@@ -1,4 +1,10 @@
-import type { BatchOutcome, ScanEvent, ScanMetrics } from '@ioc-scanner/core'
+import {
+  BATCH_SETTINGS,
+  type BatchOutcome,
+  type BatchSettings,
+  type ScanEvent,
+  type ScanMetrics,
+} from '@ioc-scanner/core'
 
 /** How many of them there were so far, this one included. */
 export type Totals = ReadonlyMap<ScanEvent['type'], number>
@@ -20,7 +26,7 @@ export function eventLine(event: ScanEvent, totals: Totals): string {
 function measuresOf(event: ScanEvent, totals: Totals): Record<string, Json> {
   switch (event.type) {
     case 'scan-started':
-      return { scan_id: event.scanId }
+      return { scan_id: event.scanId, ...(event.settings === undefined ? {} : { settings: byKey(event.settings) }) }
     case 'repositories-listed':
       return { listed: event.listed, total: event.total }
     case 'repository-finished':
@@ -36,6 +42,20 @@ function measuresOf(event: ScanEvent, totals: Totals): Record<string, Json> {
         pause_seconds: event.plan.pauseMs / 1_000,
         files: event.files,
         bytes: event.bytes,
+      }
+    case 'batch-finished':
+      return {
+        batch: event.batch,
+        status: event.status,
+        files: event.files,
+        bytes: event.bytes,
+        file_bytes: quantiles(event.wanted.map(({ bytes }) => bytes)),
+        repositories: new Set(event.wanted.map(({ repository }) => repository)).size,
+        attempts: event.attempts,
+        points: event.points,
+        latency_seconds: event.latencyMs / 1_000,
+        concurrency: event.concurrency,
+        gaps: event.gaps,
       }
     case 'request-finished':
       return { ...outcomeMeasures(event.outcome), attempt: event.attempt }
@@ -66,7 +86,21 @@ function measuresOf(event: ScanEvent, totals: Totals): Record<string, Json> {
   }
 }
 
-type Json = string | number | boolean | null | ScanMetrics
+type Json = string | number | boolean | null | ScanMetrics | readonly number[] | Readonly<Record<string, unknown>>
+
+/** As they would stand in a file: `concurrency.max_concurrent_requests`. */
+function byKey(settings: BatchSettings): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(BATCH_SETTINGS).map(([name, { key }]) => [key, settings[name as keyof BatchSettings]]),
+  )
+}
+
+/** The least, a quarter, the half, three quarters, the most; empty without values. */
+function quantiles(values: readonly number[]): readonly number[] {
+  const sorted = [...values].sort((a, b) => a - b)
+  const last = sorted.length - 1
+  return last < 0 ? [] : [0, 0.25, 0.5, 0.75, 1].map((share) => sorted[Math.round(share * last)] ?? 0)
+}
 
 function outcomeMeasures(outcome: BatchOutcome): Record<string, Json> {
   const { status, kind, bucket, files, bytes, points, latencyMs, concurrency } = outcome

@@ -1,6 +1,6 @@
 import { PassThrough, Writable } from 'node:stream'
 import { expect, test } from '@jest/globals'
-import type { ScanEvent } from '@ioc-scanner/core'
+import { DEFAULT_BATCH_SETTINGS, type ScanEvent } from '@ioc-scanner/core'
 import { conformsToMetricsSink, finding, gap, scanEvents } from '@ioc-scanner/testkit'
 import { NdjsonMetrics } from './ndjson-metrics.js'
 
@@ -56,6 +56,20 @@ test('a request says what it cost, in units that its keys name', async () => {
       concurrency: expect.any(Number) as unknown,
       attempt: 2,
     },
+  ])
+})
+
+test('a scan tells its settings by their keys, and a batch its sizes', async () => {
+  const wanted = [3, 1, 2].map((bytes) => ({ repository: 'acme/web', path: 'a/package-lock.json', bytes }))
+  const batch = scanEvents().find((event) => event.type === 'batch-finished')
+  const settings = { ...DEFAULT_BATCH_SETTINGS, maxConcurrentRequests: 7 }
+  const { lines } = await recorded([
+    { type: 'scan-started', atMs: 1, scanId: 's', target: 'acme', settings },
+    ...(batch?.type === 'batch-finished' ? [{ ...batch, wanted }] : []),
+  ])
+  expect(lines).toMatchObject([
+    { settings: { 'concurrency.max_concurrent_requests': 7, 'strategy.default': 'adaptive' } },
+    { type: 'batch-finished', batch: 1, file_bytes: [1, 2, 2, 3, 3], repositories: 1, attempts: 2 },
   ])
 })
 
