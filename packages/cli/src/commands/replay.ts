@@ -56,6 +56,7 @@ export default class Replay extends ScannerCommand {
       progress,
       debug,
       logBatches: batch.logBatchMetrics,
+      metricsDetail: flags['metrics-detail'],
       told: this.told,
     })
     const source = await gitHubSourceOf(extensions)

@@ -70,6 +70,7 @@ export default class Scan extends ScannerCommand {
       progress,
       debug,
       logBatches: batch.logBatchMetrics,
+      metricsDetail: flags['metrics-detail'],
       told: this.told,
     })
     const toolVersion = this.config.version

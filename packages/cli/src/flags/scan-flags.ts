@@ -125,6 +125,10 @@ export const outputFlags = {
     helpValue: '<name>',
     helpGroup: output,
   }),
+  'metrics-detail': Flags.boolean({
+    summary: 'Show the names of repositories and paths in the batch log.',
+    helpGroup: output,
+  }),
   'fail-on': Flags.option({
     summary: 'Exit with 1 for a finding of this severity or worse.',
     options: [...SEVERITIES, 'none'] as const,

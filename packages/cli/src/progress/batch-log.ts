@@ -1,31 +1,56 @@
-import type { MetricsSink, ScanEvent } from '@ioc-scanner/core'
+import { printable, type MetricsSink, type ScanEvent } from '@ioc-scanner/core'
 
-/** `log_batch_metrics`: one structured line for each batch. Counts only: no names, no paths, no content. */
+/** `log_batch_metrics`: one structured line for each batch. Ids and counts; names and paths only with `detail`. */
 export class BatchLog implements MetricsSink {
   readonly name = 'batch-log'
-  #batch = 0
 
-  constructor(private readonly say: (line: string) => void) {}
+  constructor(
+    private readonly say: (line: string) => void,
+    private readonly options: { readonly detail: boolean },
+  ) {}
 
   record(event: ScanEvent): void {
-    if (event.type !== 'batch-planned') return
-    this.#batch += 1
-    const { strategy, files, bytes, plan, atMs } = event
-    const line = {
-      time: new Date(atMs).toISOString(),
-      event: 'batch',
-      batch: this.#batch,
-      strategy,
-      files,
-      bytes,
-      batch_size: plan.batchSize,
-      concurrency: plan.concurrency,
-      pause_ms: plan.pauseMs,
-    }
-    this.say(JSON.stringify(line))
+    if (event.type === 'batch-finished') this.say(JSON.stringify(lineOf(event, this.options.detail)))
   }
 
   async flush(): Promise<void> {
     // Every line is written as it comes.
   }
+}
+
+function lineOf(event: ScanEvent & { readonly type: 'batch-finished' }, isDetailed: boolean): object {
+  const { atMs, batch, strategy, plan, files, bytes, attempts, status, gaps, points, latencyMs, concurrency } = event
+  return {
+    time: new Date(atMs).toISOString(),
+    event: 'batch',
+    batch,
+    strategy,
+    planned: {
+      batch_size: plan.batchSize,
+      concurrency: plan.concurrency,
+      cross_repository: plan.crossRepository,
+      pause_ms: plan.pauseMs,
+    },
+    files,
+    bytes,
+    attempts,
+    status,
+    gaps,
+    latency_ms: Math.round(latencyMs),
+    points,
+    concurrency,
+    ...(isDetailed ? { wanted: event.wanted.map(namesOf) } : {}),
+  }
+}
+
+function namesOf({
+  repository,
+  path,
+  bytes,
+}: {
+  readonly repository: string
+  readonly path: string
+  readonly bytes: number
+}) {
+  return { repository: printable(repository), path: printable(path), bytes }
 }

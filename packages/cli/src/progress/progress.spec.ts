@@ -1,9 +1,10 @@
 import { expect, test } from '@jest/globals'
 import { PassThrough } from 'node:stream'
 import type { ScanEvent } from '@ioc-scanner/core'
+import { scanEvents } from '@ioc-scanner/testkit'
 import { finding } from '../../test/sample-report.js'
 import { BatchLog } from './batch-log.js'
-import { DebugLog } from './debug-log.js'
+import { DEBUG_PARTS, DebugLog, type DebugPart } from './debug-log.js'
 import { findingLine } from './finding-line.js'
 import { LiveRegion } from './live-region.js'
 import { noPaint } from './paint.js'
@@ -141,35 +142,74 @@ const outcome = {
   concurrency: 2,
 } as const
 
-test('--debug has a line for each request, retry, wait and gap, without control characters', () => {
+test('--debug has a line for each thing that happens, without control characters', () => {
   const lines: string[] = []
   const log = new DebugLog((line) => lines.push(line))
   log.record({ type: 'request-finished', atMs: 0, outcome, attempt: 1 })
   log.record({ type: 'retry', atMs: 0, reason: 'reset\u001b', delayMs: 3.2 })
-  log.record(found)
+  log.record({ type: 'batch-planned', atMs: 0, strategy: 'adaptive', plan, files: 7, bytes: 70 })
   expect(lines).toEqual([
-    '1970-01-01T00:00:00.000Z request contents (graphql), attempt 1, measured: 3 files, 10 bytes, 1 points, 12 ms, 2 in flight',
-    '1970-01-01T00:00:00.000Z retry in 3 ms: reset\\x1b',
+    '1970-01-01T00:00:00.000Z ioc-scanner:requests contents (graphql), attempt 1, measured: 3 files, 10 bytes, 1 points, 12 ms, 2 in flight',
+    '1970-01-01T00:00:00.000Z ioc-scanner:requests retry in 3 ms: reset\\x1b',
+    '1970-01-01T00:00:00.000Z ioc-scanner:batch adaptive plans 10 files across repositories, 3 requests at a time, pause 0 ms: sent 7 files, 70 bytes',
   ])
 })
 
-test('the batch log counts batches and holds no names', () => {
+test('every event belongs to a part, and only the parts that are listened to are heard', () => {
+  const heardBy = (...parts: DebugPart[]): Set<string> => {
+    const lines: string[] = []
+    const log = new DebugLog((line) => lines.push(line), new Set(parts))
+    for (const event of scanEvents()) log.record(event)
+    return new Set(lines.map((line) => line.split(' ')[1] ?? ''))
+  }
+  expect([...heardBy(...DEBUG_PARTS)].sort()).toEqual(DEBUG_PARTS.map((part) => `ioc-scanner:${part}`).sort())
+  expect([...heardBy('batch')]).toEqual(['ioc-scanner:batch'])
+})
+
+const plan = { batchSize: 10, concurrency: 3, crossRepository: true, pauseMs: 0 }
+const batchFinished: ScanEvent = {
+  type: 'batch-finished',
+  atMs: 0,
+  batch: 4,
+  strategy: 'adaptive',
+  plan,
+  files: 1,
+  bytes: 70,
+  attempts: 2,
+  status: 'measured',
+  points: 2,
+  latencyMs: 310.4,
+  concurrency: 3,
+  gaps: 0,
+  wanted: [{ repository: 'acme/secret', path: 'a\u001b/package-lock.json', bytes: 70 }],
+}
+const batchLine = {
+  time: '1970-01-01T00:00:00.000Z',
+  event: 'batch',
+  batch: 4,
+  strategy: 'adaptive',
+  planned: { batch_size: 10, concurrency: 3, cross_repository: true, pause_ms: 0 },
+  files: 1,
+  bytes: 70,
+  attempts: 2,
+  status: 'measured',
+  gaps: 0,
+  latency_ms: 310,
+  points: 2,
+  concurrency: 3,
+}
+
+test.each([
+  ['counts and no names', false, batchLine],
+  [
+    'names and paths where they were asked for',
+    true,
+    { ...batchLine, wanted: [{ repository: 'acme/secret', path: 'a\\x1b/package-lock.json', bytes: 70 }] },
+  ],
+])('the batch log has a line for each batch: %s', (_, detail, expected) => {
   const lines: string[] = []
-  const log = new BatchLog((line) => lines.push(line))
-  const plan = { batchSize: 10, concurrency: 3, crossRepository: true, pauseMs: 0 }
+  const log = new BatchLog((line) => lines.push(line), { detail })
   log.record(found)
-  log.record({ type: 'batch-planned', atMs: 0, strategy: 'adaptive', files: 7, bytes: 70, plan })
-  expect(lines.map((line) => JSON.parse(line) as object)).toEqual([
-    {
-      time: '1970-01-01T00:00:00.000Z',
-      event: 'batch',
-      batch: 1,
-      strategy: 'adaptive',
-      files: 7,
-      bytes: 70,
-      batch_size: 10,
-      concurrency: 3,
-      pause_ms: 0,
-    },
-  ])
+  log.record(batchFinished)
+  expect(lines.map((line) => JSON.parse(line) as object)).toEqual([expected])
 })

@@ -5,6 +5,8 @@ export interface SinkWishes {
   readonly progress: ProgressWish
   readonly debug: boolean
   readonly logBatches: boolean
+  /** Batch metrics with the names of repositories and paths. */
+  readonly metricsDetail: boolean
   /** Warnings that were shown already. */
   readonly told: ReadonlySet<string>
 }
@@ -18,18 +20,21 @@ export interface ScanSinks {
 }
 
 /** What listens to a scan on stderr. */
-export async function scanSinks({ progress, debug, logBatches, told }: SinkWishes): Promise<ScanSinks> {
+export async function scanSinks(wishes: SinkWishes): Promise<ScanSinks> {
+  const { progress, debug, logBatches, metricsDetail, told } = wishes
   const { openProgress } = await import('../progress/open-progress.js')
+  const { debugLog } = await import('../progress/debug-log.js')
   const shown = openProgress(progress, process.stderr, told)
   const say = (line: string): void => {
     if (shown === undefined) process.stderr.write(`${line}\n`)
     else shown.say(line)
   }
+  const log = debugLog(debug, say)
   return {
     sinks: [
       ...(shown === undefined ? [] : [shown]),
-      ...(debug ? [new (await import('../progress/debug-log.js')).DebugLog(say)] : []),
-      ...(logBatches ? [new (await import('../progress/batch-log.js')).BatchLog(say)] : []),
+      ...(log === undefined ? [] : [log]),
+      ...(logBatches ? [new (await import('../progress/batch-log.js')).BatchLog(say, { detail: metricsDetail })] : []),
     ],
     say,
     announce: shown === undefined ? () => undefined : say,
