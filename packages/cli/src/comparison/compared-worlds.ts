@@ -11,9 +11,11 @@ const ONLY_WHEN_ASKED_FOR = 'large-organization'
  */
 export async function comparedWorlds(wanted: readonly string[]): Promise<readonly ModelledWorld[]> {
   if (wanted.length === 0) return NAMED_WORLDS.filter(({ name }) => name !== ONLY_WHEN_ASKED_FOR)
-  return Promise.all(
-    [...new Set(wanted)].map((world) => (world.endsWith('.json') ? worldIn(world) : namedWorld(world))),
-  )
+  return Promise.all([...new Set(wanted)].map(async (world) => (isFile(world) ? worldIn(world) : namedWorld(world))))
+}
+
+function isFile(world: string): boolean {
+  return world.endsWith('.json')
 }
 
 async function worldIn(file: string): Promise<ModelledWorld> {

@@ -15,13 +15,16 @@ import { QuerySize } from './query-size.js'
 /** Trees of one repository that are due together. */
 interface TreeTask {
   readonly planned: PlannedRepository
+  /** Folders that were answered before. */
+  readonly known: ReadonlySet<string>
   readonly folders: readonly string[]
-  /** Asked for before: these are the folders that nobody expected. */
-  readonly isSecond: boolean
   /** How often an answer broke off before it. */
   readonly tries: number
 }
 
+const ROOT = ''
+/** Repositories that have been looked into before folders are asked for that nothing but their likes has named. */
+const MIN_SEEN = 4
 /** Repositories between being read from the input and being read by the consumer. */
 const MAX_OPEN = 150
 const REPOSITORIES_PER_QUERY = 50
@@ -41,6 +44,7 @@ export class TreeWalk {
   #due: TreeTask[] = []
   readonly #finished: TreeListing[] = []
   #open = 0
+  #seen = 0
   #inFlight = 0
   #inputState: 'idle' | 'pulling' | 'slow' | 'ended' = 'idle'
   #isStopped = false
@@ -100,8 +104,21 @@ export class TreeWalk {
 
   #take(planned: PlannedRepository): void {
     this.#open += 1
-    const usual = planned.folders.filter(({ path, isUsual }) => isUsual && this.wanted.folder(path))
-    this.#due.push({ planned, folders: ['', ...usual.map(({ path }) => path)], isSecond: false, tries: 0 })
+    this.#goOn(planned, new Set())
+  }
+
+  /** Asks for the folders that are wanted next; there are none when all were answered. */
+  #goOn(planned: PlannedRepository, known: ReadonlySet<string>): void {
+    const next = new Set(known.size === 0 ? [ROOT] : [])
+    const looksAhead = this.#seen >= MIN_SEEN
+    // Parents come before children.
+    for (const { path, isUsual } of planned.folders) {
+      const parent = folderOf(path)
+      const isNamed = known.has(parent) || (looksAhead && isUsual && next.has(parent))
+      if (!known.has(path) && isNamed && this.wanted.folder(path)) next.add(path)
+    }
+    if (next.size > 0) this.#due.push({ planned, known, folders: [...next], tries: 0 })
+    else this.#finish(planned, known)
   }
 
   get #isQueryFull(): boolean {
@@ -167,11 +184,9 @@ export class TreeWalk {
     }
   }
 
-  #arrived({ planned, isSecond }: TreeTask): void {
-    const unusual = isSecond ? [] : planned.folders.filter(({ path, isUsual }) => !isUsual && this.wanted.folder(path))
-    if (unusual.length > 0)
-      this.#due.push({ planned, folders: unusual.map(({ path }) => path), isSecond: true, tries: 0 })
-    else this.#finish(planned)
+  #arrived({ planned, known, folders }: TreeTask): void {
+    this.#seen += 1
+    this.#goOn(planned, new Set([...known, ...folders]))
   }
 
   /** A query failed as a whole, its repetitions included. Halves of it may pass; a single repository goes by REST. */
@@ -218,13 +233,9 @@ export class TreeWalk {
     this.#finished.push({ repository, files: [], gaps: [gap] })
   }
 
-  #finish({ repository, files }: PlannedRepository): void {
-    const isReached = (path: string): boolean => {
-      const slash = path.lastIndexOf('/')
-      return slash < 0 || this.wanted.folder(path.slice(0, slash))
-    }
+  #finish({ repository, files }: PlannedRepository, known: ReadonlySet<string>): void {
     const entries = files
-      .filter(({ path }) => isReached(path))
+      .filter(({ path }) => known.has(folderOf(path)))
       .map(({ path, content }) => ({ path, oid: content.oid, size: content.bytes, kind: 'file' as const }))
     this.#open -= 1
     this.#finished.push({ repository, files: entries.filter((entry) => this.wanted.file(entry)), gaps: [] })
@@ -234,6 +245,10 @@ export class TreeWalk {
     this.#failure ??= { thrown }
     this.#wake()
   }
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')))
 }
 
 function treesOf(tasks: readonly TreeTask[]): number {

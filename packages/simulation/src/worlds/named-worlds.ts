@@ -56,7 +56,7 @@ const GOOD_NETWORK: ModelledWorld = {
   },
 }
 
-const { organization, network, server, limits } = GOOD_NETWORK
+const { organization, server, limits } = GOOD_NETWORK
 const { serviceMs } = server
 
 /** A server with little to give: six requests at a time are its best, and large ones do not end in its ten seconds. */
