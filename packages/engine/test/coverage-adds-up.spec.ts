@@ -123,7 +123,8 @@ function wrongIn(places: readonly Place[], report: Report): readonly string[] {
 const isOfARepository = ({ repository, path }: Report['coverage']['gaps'][number]): boolean =>
   repository !== null && path === null
 /** The total counts twice. */
-const sumOf = (counts: object): number => Object.values(counts).reduce((sum: number, count: number) => sum + count, 0)
+const sumOf = (counts: Readonly<Record<string, number>>): number =>
+  Object.values(counts).reduce((sum, count) => sum + count, 0)
 
 async function reportOf(places: readonly Place[], faults: Trouble): Promise<Report | undefined> {
   const stop = new AbortController()
