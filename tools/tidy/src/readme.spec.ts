@@ -90,9 +90,11 @@ test('every script and benchmark that a guide names is there', () => {
 
 test('every flag of every command line on every page is one that the command knows', async () => {
   const lines = pages.flatMap((page) =>
-    [...textOf(page).matchAll(/ioc-scanner ((?:config |plugins )?[a-z]+)([^`\n#]*)/g)].map(
-      ([, command = '', rest = '']) => ({ page, command, flags: rest.match(/(?<=\s)--[a-z][a-z-]*/g) ?? [] }),
-    ),
+    [
+      ...textOf(page).matchAll(
+        /ioc-scanner ((?:(?:config|plugins|strategies|metrics|iocs|scans|inventory) )?[a-z]+)([^`\n#]*)/g,
+      ),
+    ].map(([, command = '', rest = '']) => ({ page, command, flags: rest.match(/(?<=\s)--[a-z][a-z-]*/g) ?? [] })),
   )
   const wanted = lines.filter(({ flags }) => flags.length > 0)
   const commands = [...new Set(wanted.map(({ command }) => command))]
