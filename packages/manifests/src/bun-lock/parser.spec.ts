@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
 import { conformsToManifestParser, nameAtVersion, parsed } from '@ioc-scanner/testkit'
 import fc from 'fast-check'
+import { fixturesOf } from '../../test/fixtures-of.js'
 import { bunLock } from './parser.js'
 
-const fixture = (name: string): string => readFileSync(new URL(`./fixtures/${name}`, import.meta.url), 'utf8')
-const read = (name: string) => parsed(bunLock, 'bun.lock', fixture(name))
+const { fixture, read } = fixturesOf(import.meta.url, bunLock, 'bun.lock')
 
 conformsToManifestParser(bunLock, [{ path: 'web/bun.lock', content: fixture('workspaces-and-nested.lock') }])
 

@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
-import { conformsToManifestParser, nameAtVersion, parsed, type Parsed } from '@ioc-scanner/testkit'
+import { conformsToManifestParser, nameAtVersion, parsed } from '@ioc-scanner/testkit'
+import { fixturesOf, withPath } from '../../test/fixtures-of.js'
 import { cargoLock } from './parser.js'
 
-const fixture = (name: string): string => readFileSync(new URL(`./fixtures/${name}`, import.meta.url), 'utf8')
-const parsedFixture = (name: string): Parsed => parsed(cargoLock, 'Cargo.lock', fixture(name))
+const { fixture, read } = fixturesOf(import.meta.url, cargoLock, 'Cargo.lock')
 
 conformsToManifestParser(cargoLock, [
   { path: 'Cargo.lock', content: fixture('same-crate-in-two-versions.lock') },
@@ -24,27 +23,25 @@ test.each([
     ['20 from-other-registry@1.0.0 by from-other-registry', '32 left@1.0.0 by from-git > left'],
   ],
 ])('%s resolves to %j, without a problem', (name, expected) => {
-  const { packages, problems } = parsedFixture(name)
-  expect(
-    packages.map((entry) => `${entry.line} ${nameAtVersion(entry)} by ${entry.dependencyPath?.join(' > ')}`),
-  ).toEqual(expected)
+  const { packages, problems } = read(name)
+  expect(packages.map(withPath)).toEqual(expected)
   expect(problems).toEqual([])
 })
 
 test('an entry without a version is reported with its line, and the others are kept', () => {
-  const { packages, problems } = parsedFixture('one-entry-without-version.lock')
+  const { packages, problems } = read('one-entry-without-version.lock')
   expect(packages.map(nameAtVersion)).toEqual(['left@1.0.0'])
   expect(problems).toEqual([{ line: 7, reason: 'package without version' }])
 })
 
 test('both sides of a merge conflict are read, and it is reported', () => {
-  const { packages, problems } = parsedFixture('merge-conflict.lock')
+  const { packages, problems } = read('merge-conflict.lock')
   expect(packages.map(nameAtVersion)).toEqual(['left@1.0.0', 'left@1.0.1'])
   expect(problems).toEqual([{ line: 5, reason: 'merge conflict: what both sides say was read' }])
 })
 
 test('of a file that is cut off what was complete is kept, and the cut is reported', () => {
-  const { packages, problems } = parsedFixture('cut-off-inside-an-entry.lock')
+  const { packages, problems } = read('cut-off-inside-an-entry.lock')
   expect(packages.map(nameAtVersion)).toEqual(['left@1.0.0'])
   expect(problems).toEqual([
     { line: 11, reason: expect.stringMatching(/^not TOML/) },

@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
-import { conformsToManifestParser, nameAtVersion, parsed, type Parsed } from '@ioc-scanner/testkit'
+import { conformsToManifestParser, nameAtVersion, parsed } from '@ioc-scanner/testkit'
+import { fixturesOf, withPath } from '../../test/fixtures-of.js'
 import { composerLock } from './parser.js'
 
-const fixture = (name: string): string => readFileSync(new URL(`./fixtures/${name}`, import.meta.url), 'utf8')
-const parsedFixture = (name: string): Parsed => parsed(composerLock, 'composer.lock', fixture(name))
+const { fixture, read } = fixturesOf(import.meta.url, composerLock, 'composer.lock')
 
 conformsToManifestParser(composerLock, [
   { path: 'web/composer.lock', content: fixture('packages-and-packages-dev.lock') },
@@ -21,15 +20,13 @@ test.each([
   ],
   ['package-on-a-path.lock', ['16 acme/left@1.0.0 by acme/local > acme/left']],
 ])('%s resolves to %j, without a problem', (name, expected) => {
-  const { packages, problems } = parsedFixture(name)
-  expect(
-    packages.map((entry) => `${entry.line} ${nameAtVersion(entry)} by ${entry.dependencyPath?.join(' > ')}`),
-  ).toEqual(expected)
+  const { packages, problems } = read(name)
+  expect(packages.map(withPath)).toEqual(expected)
   expect(problems).toEqual([])
 })
 
 test('broken entries are reported with their line, and the others are kept', () => {
-  const { packages, problems } = parsedFixture('broken-entries.lock')
+  const { packages, problems } = read('broken-entries.lock')
   expect(packages.map(nameAtVersion)).toEqual(['acme/left@1.0.0'])
   expect(problems).toEqual([
     { line: 4, reason: 'package without version' },
@@ -41,13 +38,13 @@ test('broken entries are reported with their line, and the others are kept', () 
 })
 
 test('both sides of a merge conflict are read, and it is reported', () => {
-  const { packages, problems } = parsedFixture('merge-conflict.lock')
+  const { packages, problems } = read('merge-conflict.lock')
   expect(packages.map(nameAtVersion)).toEqual(['acme/left@1.0.0', 'acme/left@1.0.1'])
   expect(problems).toEqual([{ line: 5, reason: expect.stringContaining('merge conflict') }])
 })
 
 test('of a file that is cut off what was complete is kept, and the cut is reported', () => {
-  const { packages, problems } = parsedFixture('cut-off.lock')
+  const { packages, problems } = read('cut-off.lock')
   expect(packages.map(nameAtVersion)).toEqual(['acme/left@v1.0.0', 'acme/right@2.1.0-RC1'])
   expect(problems).not.toEqual([])
 })

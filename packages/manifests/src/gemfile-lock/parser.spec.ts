@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
-import { conformsToManifestParser, nameAtVersion, parsed, type Parsed } from '@ioc-scanner/testkit'
+import { conformsToManifestParser, nameAtVersion, parsed } from '@ioc-scanner/testkit'
+import { fixturesOf, withPath } from '../../test/fixtures-of.js'
 import { gemfileLock } from './parser.js'
 
-const fixture = (name: string): string => readFileSync(new URL(`./fixtures/${name}`, import.meta.url), 'utf8')
-const parsedFixture = (name: string): Parsed => parsed(gemfileLock, 'Gemfile.lock', fixture(name))
+const { fixture, read } = fixturesOf(import.meta.url, gemfileLock, 'Gemfile.lock')
 
 conformsToManifestParser(gemfileLock, [
   { path: 'Gemfile.lock', content: fixture('platforms-and-pre-releases.lock') },
@@ -25,15 +24,13 @@ test.each([
   ],
   ['gems-that-are-not-from-a-registry.lock', ['25 left@1.0.0 by own > from-git > left', '30 second@3.0.0 by second']],
 ])('%s resolves to %j, without a problem', (name, expected) => {
-  const { packages, problems } = parsedFixture(name)
-  expect(
-    packages.map((entry) => `${entry.line} ${nameAtVersion(entry)} by ${entry.dependencyPath?.join(' > ')}`),
-  ).toEqual(expected)
+  const { packages, problems } = read(name)
+  expect(packages.map(withPath)).toEqual(expected)
   expect(problems).toEqual([])
 })
 
 test('what cannot be read is reported with its line, and the others are kept', () => {
-  const { packages, problems } = parsedFixture('unreadable-lines.lock')
+  const { packages, problems } = read('unreadable-lines.lock')
   expect(packages.map(nameAtVersion)).toEqual(['left@1.0.0'])
   expect(problems).toEqual([
     { line: 4, reason: 'package without version' },
@@ -43,7 +40,7 @@ test('what cannot be read is reported with its line, and the others are kept', (
 })
 
 test('a file that ends before its last sections is reported, though every line is whole', () => {
-  const { packages, problems } = parsedFixture('cut-off.lock')
+  const { packages, problems } = read('cut-off.lock')
   expect(packages.map(nameAtVersion)).toEqual(['left@1.0.0'])
   expect(problems).toEqual([{ reason: expect.stringContaining('cut off') }])
 })
@@ -53,7 +50,7 @@ test('an empty file is a problem', () => {
 })
 
 test('both sides of a merge conflict are read, and it is reported', () => {
-  const { packages, problems } = parsedFixture('merge-conflict.lock')
+  const { packages, problems } = read('merge-conflict.lock')
   expect(packages.map(nameAtVersion)).toEqual(['left@1.0.0', 'left@1.0.1'])
   expect(problems.map(({ line }) => line)).toEqual([4])
 })

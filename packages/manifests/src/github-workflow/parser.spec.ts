@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
-import { conformsToManifestParser, nameAtVersion, parsed, type Parsed } from '@ioc-scanner/testkit'
+import { conformsToManifestParser, nameAtVersion, parsed } from '@ioc-scanner/testkit'
+import { fixturesOf, withLine } from '../../test/fixtures-of.js'
 import { githubWorkflow } from './parser.js'
 
-const fixture = (name: string): string => readFileSync(new URL(`./fixtures/${name}`, import.meta.url), 'utf8')
-const parsedFixture = (name: string): Parsed => parsed(githubWorkflow, '.github/workflows/ci.yml', fixture(name))
+const { fixture, read } = fixturesOf(import.meta.url, githubWorkflow, '.github/workflows/ci.yml')
 
 conformsToManifestParser(githubWorkflow, [
   { path: '.github/workflows/ci.yml', content: fixture('every-kind-of-reference.yml') },
@@ -28,23 +27,20 @@ test.each([
   ['node-action.yml', []],
   ['anchors.yml', ['7 acme/checkout@[v4]', '2 acme/from-anchor@[v1]', '16 acme/last@[v1]']],
 ])('%s uses %j, without a problem', (name, expected) => {
-  const { packages, problems } = parsedFixture(name)
-  expect(packages.map((entry) => `${entry.line} ${nameAtVersion(entry)}`)).toEqual(expected)
+  const { packages, problems } = read(name)
+  expect(packages.map(withLine)).toEqual(expected)
   expect(problems).toEqual([])
 })
 
 test('what cannot be read is reported with its line, and the others are kept', () => {
-  const { packages, problems } = parsedFixture('unreadable-references.yml')
+  const { packages, problems } = read('unreadable-references.yml')
   expect(packages.map(nameAtVersion)).toEqual(['acme/left@[v1]'])
   expect(problems.map(({ line }) => line)).toEqual([6, 8, 9, 11, 4, 5])
 })
 
 test('a text that is no YAML is searched line by line, and reported', () => {
-  const { packages, problems } = parsedFixture('not-yaml.yml')
-  expect(packages.map((entry) => `${entry.line} ${nameAtVersion(entry)}`)).toEqual([
-    '4 acme/left@[v1]',
-    '5 acme/right@[v2]',
-  ])
+  const { packages, problems } = read('not-yaml.yml')
+  expect(packages.map(withLine)).toEqual(['4 acme/left@[v1]', '5 acme/right@[v2]'])
   expect(problems).toEqual([{ line: 3, reason: expect.stringMatching(/^not YAML/) }])
 })
 
@@ -83,7 +79,7 @@ test('an empty file runs nothing and is no problem', () => {
 })
 
 test('both sides of a merge conflict are read, and it is reported', () => {
-  const { packages, problems } = parsedFixture('merge-conflict.yml')
+  const { packages, problems } = read('merge-conflict.yml')
   expect(packages.map(nameAtVersion)).toEqual(['acme/left@[v1]', 'acme/left@[v2]'])
   expect(problems.map(({ line }) => line)).toEqual([4])
 })

@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
-import { conformsToManifestParser, nameAtVersion, parsed, type Parsed } from '@ioc-scanner/testkit'
+import { conformsToManifestParser, nameAtVersion, parsed } from '@ioc-scanner/testkit'
+import { fixturesOf, withLine } from '../../test/fixtures-of.js'
 import { goMod } from './parser.js'
 
-const fixture = (name: string): string => readFileSync(new URL(`./fixtures/${name}`, import.meta.url), 'utf8')
-const parsedFixture = (name: string): Parsed => parsed(goMod, 'go.mod', fixture(name))
+const { fixture, read } = fixturesOf(import.meta.url, goMod, 'go.mod')
 
 conformsToManifestParser(goMod, [
   { path: 'go.mod', content: fixture('blocks-and-single-lines.mod') },
@@ -36,13 +35,13 @@ test.each([
     ],
   ],
 ])('%s resolves to %j, without a problem', (name, expected) => {
-  const { packages, problems } = parsedFixture(name)
-  expect(packages.map((entry) => `${entry.line} ${nameAtVersion(entry)}`)).toEqual(expected)
+  const { packages, problems } = read(name)
+  expect(packages.map(withLine)).toEqual(expected)
   expect(problems).toEqual([])
 })
 
 test('what cannot be read is reported with its line; a branch only asks, and the others are kept', () => {
-  const { packages, problems } = parsedFixture('unreadable-lines.mod')
+  const { packages, problems } = read('unreadable-lines.mod')
   expect(packages.map(nameAtVersion)).toEqual(['github.com/acme/left@v1.0.0', 'github.com/acme/branch@[master]'])
   expect(problems).toEqual([
     { line: 3, reason: 'not a module and its version' },
@@ -54,13 +53,13 @@ test('what cannot be read is reported with its line; a branch only asks, and the
 })
 
 test('a block that does not end is reported, and what it says is kept', () => {
-  const { packages, problems } = parsedFixture('cut-off.mod')
+  const { packages, problems } = read('cut-off.mod')
   expect(packages.map(nameAtVersion)).toEqual(['github.com/acme/left@v1.0.0'])
   expect(problems).toEqual([{ line: 3, reason: expect.stringContaining('cut off') }])
 })
 
 test('both sides of a merge conflict are read, and it is reported', () => {
-  const { packages, problems } = parsedFixture('merge-conflict.mod')
+  const { packages, problems } = read('merge-conflict.mod')
   expect(packages.map(nameAtVersion)).toEqual(['github.com/acme/left@v1.0.0', 'github.com/acme/left@v1.0.1'])
   expect(problems.map(({ line }) => line)).toEqual([4])
 })

@@ -1,16 +1,15 @@
-import { readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
-import { conformsToManifestParser, nameAtVersion, parsed, type Parsed } from '@ioc-scanner/testkit'
+import { conformsToManifestParser, nameAtVersion, parsed } from '@ioc-scanner/testkit'
+import { fixturesOf, withLine } from '../../test/fixtures-of.js'
 import { goSum } from './parser.js'
 
-const fixture = (name: string): string => readFileSync(new URL(`./fixtures/${name}`, import.meta.url), 'utf8')
-const parsedFixture = (name: string): Parsed => parsed(goSum, 'go.sum', fixture(name))
+const { fixture, read } = fixturesOf(import.meta.url, goSum, 'go.sum')
 
 conformsToManifestParser(goSum, [{ path: 'api/go.sum', content: fixture('zip-and-mod-hashes.sum') }])
 
 test('a version whose code was fetched is a pin, one whose go.mod alone was read is nothing', () => {
-  const { packages, problems } = parsedFixture('zip-and-mod-hashes.sum')
-  expect(packages.map((entry) => `${entry.line} ${nameAtVersion(entry)}`)).toEqual([
+  const { packages, problems } = read('zip-and-mod-hashes.sum')
+  expect(packages.map(withLine)).toEqual([
     '1 github.com/Acme/Upper@[v1.2.3]',
     '3 github.com/acme/incompatible@[v3.2.1+incompatible]',
     '4 github.com/acme/left@[v1.0.0]',
@@ -21,7 +20,7 @@ test('a version whose code was fetched is a pin, one whose go.mod alone was read
 })
 
 test('what cannot be read is reported with its line, and both sides of a merge conflict are read', () => {
-  const { packages, problems } = parsedFixture('unreadable-lines.sum')
+  const { packages, problems } = read('unreadable-lines.sum')
   expect(packages.map(nameAtVersion)).toEqual([
     'github.com/acme/left@[v1.0.0]',
     'github.com/acme/right@[v1.0.0]',

@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
 import { conformsToManifestParser, nameAtVersion, parsed } from '@ioc-scanner/testkit'
+import { fixturesOf, withLine } from '../../test/fixtures-of.js'
 import { packageJson } from './parser.js'
 
-const fixture = (name: string): string => readFileSync(new URL(`./fixtures/${name}`, import.meta.url), 'utf8')
-const read = (name: string) => parsed(packageJson, 'package.json', fixture(name))
-const withLines = (name: string) => read(name).packages.map((one) => `${one.line} ${nameAtVersion(one)}`)
+const { fixture, read } = fixturesOf(import.meta.url, packageJson, 'package.json')
 
 conformsToManifestParser(
   packageJson,
@@ -55,7 +53,7 @@ test.each([
     ],
   ],
 ])('%s declares %j', (name, expected) => {
-  expect(withLines(name)).toEqual(expected)
+  expect(read(name).packages.map(withLine)).toEqual(expected)
   expect(read(name).problems).toEqual([])
 })
 

@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
-import { conformsToManifestParser, nameAtVersion, parsed, type Parsed } from '@ioc-scanner/testkit'
+import { conformsToManifestParser, nameAtVersion, parsed } from '@ioc-scanner/testkit'
+import { fixturesOf, withLine } from '../../test/fixtures-of.js'
 import { pipfileLock } from './parser.js'
 
-const fixture = (name: string): string => readFileSync(new URL(`./fixtures/${name}`, import.meta.url), 'utf8')
-const parsedFixture = (name: string): Parsed => parsed(pipfileLock, 'Pipfile.lock', fixture(name))
+const { fixture, read } = fixturesOf(import.meta.url, pipfileLock, 'Pipfile.lock')
 
 conformsToManifestParser(pipfileLock, [{ path: 'api/Pipfile.lock', content: fixture('default-and-develop.lock') }])
 
@@ -15,13 +14,13 @@ test.each([
   ],
   ['packages-that-are-not-from-an-index.lock', ['12 from-file@1.0', '16 left@1.0.0']],
 ])('%s resolves to %j, without a problem', (name, expected) => {
-  const { packages, problems } = parsedFixture(name)
-  expect(packages.map((entry) => `${entry.line} ${nameAtVersion(entry)}`)).toEqual(expected)
+  const { packages, problems } = read(name)
+  expect(packages.map(withLine)).toEqual(expected)
   expect(problems).toEqual([])
 })
 
 test('broken entries are reported with their line, and the others are kept', () => {
-  const { packages, problems } = parsedFixture('broken-entries.lock')
+  const { packages, problems } = read('broken-entries.lock')
   expect(packages.map(nameAtVersion)).toEqual(['by-hand@[>=2,<3]', 'left@1.0.0', 'left@2.0.0'])
   expect(problems).toEqual([
     { line: 3, reason: 'package without version' },
@@ -34,13 +33,13 @@ test('broken entries are reported with their line, and the others are kept', () 
 })
 
 test('both sides of a merge conflict are read, and it is reported', () => {
-  const { packages, problems } = parsedFixture('merge-conflict.lock')
+  const { packages, problems } = read('merge-conflict.lock')
   expect(packages.map(nameAtVersion)).toEqual(['left@1.0.0', 'left@1.0.1'])
   expect(problems).toEqual([{ line: 5, reason: expect.stringContaining('merge conflict') }])
 })
 
 test('of a file that is cut off what was complete is kept, and the cut is reported', () => {
-  const { packages, problems } = parsedFixture('cut-off.lock')
+  const { packages, problems } = read('cut-off.lock')
   expect(packages.map(nameAtVersion)).toEqual(['left-pad@1.0.0'])
   expect(problems).not.toEqual([])
 })

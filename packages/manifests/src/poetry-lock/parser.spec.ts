@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
-import { conformsToManifestParser, nameAtVersion, parsed, type Parsed } from '@ioc-scanner/testkit'
+import { conformsToManifestParser, nameAtVersion, parsed } from '@ioc-scanner/testkit'
+import { fixturesOf, withPath } from '../../test/fixtures-of.js'
 import { poetryLock } from './parser.js'
 
-const fixture = (name: string): string => readFileSync(new URL(`./fixtures/${name}`, import.meta.url), 'utf8')
-const parsedFixture = (name: string): Parsed => parsed(poetryLock, 'poetry.lock', fixture(name))
+const { fixture, read } = fixturesOf(import.meta.url, poetryLock, 'poetry.lock')
 
 conformsToManifestParser(poetryLock, [
   { path: 'poetry.lock', content: fixture('lock-version-2.1.lock') },
@@ -27,21 +26,19 @@ test.each([
     ['32 from-address@1.0.0 by from-address', '44 left@1.0.0 by from-git > left'],
   ],
 ])('%s resolves to %j, without a problem', (name, expected) => {
-  const { packages, problems } = parsedFixture(name)
-  expect(
-    packages.map((entry) => `${entry.line} ${nameAtVersion(entry)} by ${entry.dependencyPath?.join(' > ')}`),
-  ).toEqual(expected)
+  const { packages, problems } = read(name)
+  expect(packages.map(withPath)).toEqual(expected)
   expect(problems).toEqual([])
 })
 
 test('an entry without a version is reported with its line, and the others are kept', () => {
-  const { packages, problems } = parsedFixture('one-entry-without-version.lock')
+  const { packages, problems } = read('one-entry-without-version.lock')
   expect(packages.map(nameAtVersion)).toEqual(['left@1.0.0'])
   expect(problems).toEqual([{ line: 2, reason: 'package without version' }])
 })
 
 test('a file that ends before its metadata is reported, though every entry is whole', () => {
-  const { packages, problems } = parsedFixture('cut-off-between-entries.lock')
+  const { packages, problems } = read('cut-off-between-entries.lock')
   expect(packages.map(nameAtVersion)).toEqual(['left@1.0.0'])
   expect(problems).toEqual([{ reason: expect.stringContaining('cut off') }])
 })
@@ -51,7 +48,7 @@ test('an empty file is a problem', () => {
 })
 
 test('both sides of a merge conflict are read, and each conflict is reported', () => {
-  const { packages, problems } = parsedFixture('merge-conflict.lock')
+  const { packages, problems } = read('merge-conflict.lock')
   expect(packages.map(nameAtVersion)).toEqual(['left@1.0.0', 'left@1.0.1'])
   expect(problems.map(({ line }) => line)).toEqual([3, 12])
 })

@@ -13,7 +13,7 @@ export interface LineManifest {
    * Makes an empty sink for the lines of a text that is too large to be kept.
    * @param head Its first four million characters.
    */
-  begin(head: string, report: ReportProblem, keeps: Keeps | undefined): LineManifestSink
+  readonly begin: (head: string, report: ReportProblem, keeps: Keeps | undefined) => LineManifestSink
 }
 
 /** `parse` and `parseStream` of a format that is read line by line. */

@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
-import { conformsToManifestParser, nameAtVersion, parsed, type Parsed } from '@ioc-scanner/testkit'
+import { conformsToManifestParser, nameAtVersion, parsed } from '@ioc-scanner/testkit'
+import { fixturesOf, withLine } from '../../test/fixtures-of.js'
 import { requirementsTxt } from './parser.js'
 
-const fixture = (name: string): string => readFileSync(new URL(`./fixtures/${name}`, import.meta.url), 'utf8')
-const parsedFixture = (name: string): Parsed => parsed(requirementsTxt, 'services/api/requirements.txt', fixture(name))
+const { fixture, read } = fixturesOf(import.meta.url, requirementsTxt, 'services/api/requirements.txt')
 
 conformsToManifestParser(requirementsTxt, [
   { path: 'requirements.txt', content: fixture('every-way-to-write-a-version.txt') },
@@ -43,13 +42,13 @@ test.each([
     ['1 hidden@[*]', '1 inner@[==1.0]', '3 after@[==2.0]', '4 one@[==3.0]', '7 stopped@[==1]', '9 next@[==4.0]'],
   ],
 ])('%s asks for %j, without a problem', (name, expected) => {
-  const { packages, problems } = parsedFixture(name)
-  expect(packages.map((entry) => `${entry.line} ${nameAtVersion(entry)}`)).toEqual(expected)
+  const { packages, problems } = read(name)
+  expect(packages.map(withLine)).toEqual(expected)
   expect(problems).toEqual([])
 })
 
 test('other files are named from the root of the repository, and what leads out of it is a problem', () => {
-  const { packages, problems, references } = parsedFixture('references.txt')
+  const { packages, problems, references } = read('references.txt')
   expect(references).toEqual([
     'services/api/base.txt',
     'services/api/dev.txt',
@@ -66,13 +65,13 @@ test('other files are named from the root of the repository, and what leads out 
 })
 
 test('what is no requirement is reported with its line, and the others are kept', () => {
-  const { packages, problems } = parsedFixture('unreadable-lines.txt')
+  const { packages, problems } = read('unreadable-lines.txt')
   expect(packages.map(nameAtVersion)).toEqual(['left@[==1.0.0]', 'last@[==2.0.0]'])
   expect(problems.map(({ line }) => line)).toEqual([2, 3, 4, 5, 6, 7, 8, 9])
 })
 
 test('both sides of a merge conflict are read, and it is reported', () => {
-  const { packages, problems } = parsedFixture('merge-conflict.txt')
+  const { packages, problems } = read('merge-conflict.txt')
   expect(packages.map(nameAtVersion)).toEqual(['left@[==1.0.0]', 'right@[==1.0.0]', 'right@[==1.0.1]'])
   expect(problems).toHaveLength(1)
 })

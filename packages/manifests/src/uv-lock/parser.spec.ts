@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
-import { conformsToManifestParser, nameAtVersion, parsed, type Parsed } from '@ioc-scanner/testkit'
+import { conformsToManifestParser, nameAtVersion, parsed } from '@ioc-scanner/testkit'
+import { fixturesOf, withPath } from '../../test/fixtures-of.js'
 import { uvLock } from './parser.js'
 
-const fixture = (name: string): string => readFileSync(new URL(`./fixtures/${name}`, import.meta.url), 'utf8')
-const parsedFixture = (name: string): Parsed => parsed(uvLock, 'uv.lock', fixture(name))
+const { fixture, read } = fixturesOf(import.meta.url, uvLock, 'uv.lock')
 
 conformsToManifestParser(uvLock, [
   { path: 'uv.lock', content: fixture('project-with-groups.lock') },
@@ -30,15 +29,13 @@ test.each([
   ['script.lock', ['7 left@1.0.0 by left']],
   ['before-version-1.lock', ['13 left@1.0.0 by left']],
 ])('%s resolves to %j, without a problem', (name, expected) => {
-  const { packages, problems } = parsedFixture(name)
-  expect(
-    packages.map((entry) => `${entry.line} ${nameAtVersion(entry)} by ${entry.dependencyPath?.join(' > ')}`),
-  ).toEqual(expected)
+  const { packages, problems } = read(name)
+  expect(packages.map(withPath)).toEqual(expected)
   expect(problems).toEqual([])
 })
 
 test('broken entries are reported with their line; one without source counts, the others are kept', () => {
-  const { packages, problems } = parsedFixture('broken-entries.lock')
+  const { packages, problems } = read('broken-entries.lock')
   expect(packages.map(nameAtVersion)).toEqual(['no-source@1.0.0', 'left@1.0.0'])
   expect(problems).toEqual([
     { line: 4, reason: 'package without version' },

@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
 import { conformsToManifestParser, nameAtVersion, parsed } from '@ioc-scanner/testkit'
 import fc from 'fast-check'
+import { fixturesOf, withLine } from '../../test/fixtures-of.js'
 import { yarnLock } from './parser.js'
 
-const fixture = (name: string): string => readFileSync(new URL(`./fixtures/berry/${name}`, import.meta.url), 'utf8')
-const read = (name: string) => parsed(yarnLock, 'yarn.lock', fixture(name))
-const withLines = (name: string) => read(name).packages.map((one) => `${nameAtVersion(one)} line ${one.line}`)
+const { fixture, read } = fixturesOf(import.meta.url, yarnLock, 'yarn.lock', 'fixtures/berry')
 const paths = (name: string) => read(name).packages.map(({ dependencyPath }) => dependencyPath?.join(' > '))
 
 conformsToManifestParser(
@@ -22,22 +20,13 @@ test.each([
 ])('of %s it says %s', (path, isWanted) => expect(yarnLock.matches(path)).toBe(isWanted))
 
 test.each([
-  [
-    'v8.lock',
-    [
-      '@acme/left@1.10 line 8',
-      '@acme/middle@1.1.0 line 21',
-      'real@3.0.0 line 29',
-      'patched@4.0.0 line 38',
-      'right@2.0.0 line 52',
-    ],
-  ],
-  ['v4.lock', ['left@1.0.0 line 8', 'right@2.0.0 line 17', 'fsevents@2.3.2 line 24', 'older@1.2.3 line 31']],
-  ['not-from-a-registry.lock', ['served@1.2.3 line 29']],
-  ['unknown-server.lock', ['axios@1.14.1 line 4']],
-  ['long-key.lock', ['left@1.0.0 line 4']],
+  ['v8.lock', ['8 @acme/left@1.10', '21 @acme/middle@1.1.0', '29 real@3.0.0', '38 patched@4.0.0', '52 right@2.0.0']],
+  ['v4.lock', ['8 left@1.0.0', '17 right@2.0.0', '24 fsevents@2.3.2', '31 older@1.2.3']],
+  ['not-from-a-registry.lock', ['29 served@1.2.3']],
+  ['unknown-server.lock', ['4 axios@1.14.1']],
+  ['long-key.lock', ['4 left@1.0.0']],
 ])('%s resolves to %j', (name, expected) => {
-  expect(withLines(name)).toEqual(expected)
+  expect(read(name).packages.map(withLine)).toEqual(expected)
   expect(read(name).problems).toEqual([])
 })
 

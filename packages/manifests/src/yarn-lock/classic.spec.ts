@@ -1,13 +1,11 @@
-import { readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
 import { conformsToManifestParser, nameAtVersion, parsed } from '@ioc-scanner/testkit'
 import { parseSyml } from '@yarnpkg/parsers'
 import fc from 'fast-check'
+import { fixturesOf, withLine } from '../../test/fixtures-of.js'
 import { yarnLock } from './parser.js'
 
-const fixture = (name: string): string => readFileSync(new URL(`./fixtures/classic/${name}`, import.meta.url), 'utf8')
-const read = (name: string) => parsed(yarnLock, 'yarn.lock', fixture(name))
-const withLines = (name: string) => read(name).packages.map((one) => `${nameAtVersion(one)} line ${one.line}`)
+const { fixture, read } = fixturesOf(import.meta.url, yarnLock, 'yarn.lock', 'fixtures/classic')
 
 conformsToManifestParser(yarnLock, [
   { path: 'web/yarn.lock', content: fixture('several-packages.lock') },
@@ -15,17 +13,14 @@ conformsToManifestParser(yarnLock, [
 ])
 
 test.each([
-  [
-    'several-packages.lock',
-    ['@acme/left@1.10 line 5', '@acme/middle@1.1.0 line 15', 'right@2.0.0 line 20', 'up@3.0.0 line 24'],
-  ],
-  ['alias-resolves-to-the-real-name.lock', ['@acme/real@1.0.0 line 4', 'real@2.0.0 line 8']],
-  ['not-from-a-registry.lock', ['served@1.2.3 line 19']],
-  ['unknown-servers.lock', ['axios@1.14.1 line 4', 'left@2.0.0 line 16', 'better-left@2.0.0 line 16']],
-  ['resolutions-put-another-package.lock', ['better-left@2.0.0 line 4']],
-  ['tarball-of-another-package.lock', ['left@1.0.0 line 4', 'evil@6.6.6 line 4']],
+  ['several-packages.lock', ['5 @acme/left@1.10', '15 @acme/middle@1.1.0', '20 right@2.0.0', '24 up@3.0.0']],
+  ['alias-resolves-to-the-real-name.lock', ['4 @acme/real@1.0.0', '8 real@2.0.0']],
+  ['not-from-a-registry.lock', ['19 served@1.2.3']],
+  ['unknown-servers.lock', ['4 axios@1.14.1', '16 left@2.0.0', '16 better-left@2.0.0']],
+  ['resolutions-put-another-package.lock', ['4 better-left@2.0.0']],
+  ['tarball-of-another-package.lock', ['4 left@1.0.0', '4 evil@6.6.6']],
 ])('%s resolves to %j', (name, expected) => {
-  expect(withLines(name)).toEqual(expected)
+  expect(read(name).packages.map(withLine)).toEqual(expected)
   expect(read(name).problems).toEqual([])
 })
 
