@@ -251,7 +251,7 @@ test('with a prioritizer the best files come first, without it they come as list
     options: { config: { ...config, enableFilePrioritization: false } },
     more,
   })
-  expect(on.source.batches[1]?.[0]).toBe('acme/web:f29.lock')
+  expect(on.source.batches[0]?.[0]).toBe('acme/web:f29.lock')
   expect(off.source.batches[0]?.[0]).toBe('acme/web:f0.lock')
 })
 

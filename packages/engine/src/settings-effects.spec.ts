@@ -158,7 +158,7 @@ const EFFECTS: { readonly [Name in BatchSettingName]: Effect<Name> | { readonly 
     ],
   },
   enableFilePrioritization: {
-    shows: 'the first file of the second batch, with a prioritizer that puts the last one first',
+    shows: 'the first file of the first batch, with a prioritizer that puts the last one first',
     see: async (config) => {
       const prioritizer = {
         name: 'last-first',
@@ -169,11 +169,11 @@ const EFFECTS: { readonly [Name in BatchSettingName]: Effect<Name> | { readonly 
         { ...config, ...ONE_BY_ONE, defaultBatchSize: 10, maxBatchSize: 10 },
         { more: { 'file-prioritizer': [prioritizer] } },
       )
-      return source.batches[1]?.[0]
+      return source.batches[0]?.[0]
     },
     values: [
       [true, 'acme/web:f29.lock'],
-      [false, 'acme/web:f10.lock'],
+      [false, 'acme/web:f0.lock'],
     ],
   },
   enablePerformanceMonitoring: {

@@ -3,7 +3,7 @@ import { heatByEcosystem, windowShare, type EcosystemHeat } from './campaign-hea
 import { fileKindOf } from './file-kind.js'
 
 /** The weights of the formula in the README. A file whose name tells nothing takes the middle of each. */
-const KIND_POINTS = { lockfile: 40, manifest: 10, unknown: 25 } as const
+const KIND_POINTS = { lockfile: 80, manifest: 0, unknown: 50 } as const
 const HEAT_POINTS = 30
 const WINDOW_POINTS = 40
 const PAST_FINDING_POINTS = 15

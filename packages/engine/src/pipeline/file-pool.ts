@@ -1,10 +1,13 @@
 import type { Conditions } from '@ioc-scanner/core'
 import { ChangeSignal } from './change-signal.js'
+import { ScoreSample } from './score-sample.js'
 import type { WantedBlob, WantedFile } from './wanted-file.js'
 
 /** Entries are small (an oid and places), but an organization can have very many. */
 const MAX_WAITING_BLOBS = 20_000
 const MEDIAN_SAMPLE = 101
+/** What is among these, by score, is fetched at once; the rest waits until all trees are known, for better may still come. */
+const FETCHED_AT_ONCE = 0.1
 
 /**
  * The files known and not yet fetched, best first; one entry for each content, however many places share it. It is
@@ -14,8 +17,9 @@ export class FilePool {
   readonly changed = new ChangeSignal()
   /** Those for `contents`, best first. */
   readonly #waiting: WantedBlob[] = []
-  /** Those for `stream`. */
+  /** Those for `stream`, best first. */
   readonly #large: WantedBlob[] = []
+  readonly #scores = new ScoreSample()
   readonly #open = new Map<string, WantedBlob>()
   #bytes = 0
   /** Files waiting, by repository. */
@@ -37,8 +41,12 @@ export class FilePool {
     const { work, file } = place
     const blob: WantedBlob = { oid: file.oid, at: { repository: work.repository, file }, score, places: [place] }
     this.#open.set(blob.oid, blob)
-    if ((file.size ?? 0) > this.maxContentBytes) this.#large.push(blob)
-    else this.#insert(blob)
+    this.#scores.add(score)
+    if ((file.size ?? 0) > this.maxContentBytes) insert(this.#large, blob)
+    else {
+      insert(this.#waiting, blob)
+      this.#count(blob, 1)
+    }
     this.changed.notify()
   }
 
@@ -59,7 +67,7 @@ export class FilePool {
 
   /** It did not fit into a batch: it will be streamed. */
   addLarge(blob: WantedBlob): void {
-    this.#large.push(blob)
+    insert(this.#large, blob)
     this.changed.notify()
   }
 
@@ -93,6 +101,18 @@ export class FilePool {
     return this.#waiting
   }
 
+  /** Those that may be asked for now, best first: all of them, but for poor ones while better may still come. */
+  get ready(): readonly WantedBlob[] {
+    if (!this.#waitsForBetter) return this.#waiting
+    const least = this.#scores.leastOfHighest(FETCHED_AT_ONCE)
+    const end = this.#waiting.findIndex(({ score }) => score < least)
+    return end < 0 ? this.#waiting : this.#waiting.slice(0, end)
+  }
+
+  get #waitsForBetter(): boolean {
+    return !this.#closed && this.#waiting.length < MAX_WAITING_BLOBS
+  }
+
   /** Takes chosen entries out. */
   take(chosen: ReadonlySet<WantedBlob>): void {
     for (const blob of chosen) this.#count(blob, -1)
@@ -103,7 +123,8 @@ export class FilePool {
 
   /** The next content to stream whose repository may be served now. */
   takeLarge(mayServe: (repository: string) => boolean): WantedBlob | undefined {
-    const index = this.#large.findIndex((blob) => mayServe(blob.at.repository.nameWithOwner))
+    const least = this.#waitsForBetter ? this.#scores.leastOfHighest(FETCHED_AT_ONCE) : Number.NEGATIVE_INFINITY
+    const index = this.#large.findIndex(({ at, score }) => score >= least && mayServe(at.repository.nameWithOwner))
     return index < 0 ? undefined : this.#large.splice(index, 1)[0]
   }
 
@@ -118,22 +139,22 @@ export class FilePool {
     }
   }
 
-  #insert(blob: WantedBlob): void {
-    let low = 0
-    let high = this.#waiting.length
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      if ((this.#waiting[middle]?.score ?? 0) >= blob.score) low = middle + 1
-      else high = middle
-    }
-    this.#waiting.splice(low, 0, blob)
-    this.#count(blob, 1)
-  }
-
   #count({ at }: WantedBlob, difference: 1 | -1): void {
     this.#bytes += difference * (at.file.size ?? 0)
     const files = (this.#perRepository.get(at.repository.id) ?? 0) + difference
     if (files > 0) this.#perRepository.set(at.repository.id, files)
     else this.#perRepository.delete(at.repository.id)
   }
+}
+
+/** Behind its equals: they keep their order. */
+function insert(blobs: WantedBlob[], blob: WantedBlob): void {
+  let low = 0
+  let high = blobs.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((blobs[middle]?.score ?? 0) >= blob.score) low = middle + 1
+    else high = middle
+  }
+  blobs.splice(low, 0, blob)
 }
