@@ -5,7 +5,9 @@ import { workplace, type Workplace } from '../../test/workplace.js'
 import { configurationText } from '../init/configuration-text.js'
 import { draftOf } from '../init/draft.js'
 import { backupsOf } from './backups.js'
+import { changeFile } from './change-file.js'
 import type { ChangeEntry } from './change-record.js'
+import { locate } from './configuration-file.js'
 import { migrateFile, type MigratedFile, type MigrationWishes } from './migrate-file.js'
 import { rollBack } from './roll-back.js'
 import { writeNewFile } from './write-new-file.js'
@@ -31,11 +33,11 @@ const files = (place: Workplace): string[] => readdirSync(place.directory).sort(
 describe('a migration', () => {
   test('replaces the file, keeps a copy and its permissions, and records what and why', async () => {
     using place = workplace({ 'ioc-scanner.yaml': OLD })
-    chmodSync(at(place), 0o640)
+    chmodSync(at(place), 0o664)
     const { done } = await migrate(place, { reason: 'the old scanner is gone' })
     expect(read(place)).toBe(NEW)
     expect(read(place, BACKUP)).toBe(OLD)
-    expect([at(place), at(place, BACKUP)].map((path) => statSync(path).mode & 0o777)).toEqual([0o640, 0o640])
+    expect([at(place), at(place, BACKUP)].map((path) => statSync(path).mode & 0o777)).toEqual([0o664, 0o664])
     expect(files(place)).toEqual([RECORD, 'ioc-scanner.yaml', BACKUP])
     expect(done?.backup).toMatch(/\.bak$/)
     expect(records(place)).toEqual([
@@ -99,6 +101,15 @@ describe('a migration', () => {
     const back = await rollBack({ path: at(place, 'batch_config.json'), workingDirectory: place.directory, now: LATER })
     expect(back.file).toBe('batch_config.json')
     expect(files(place).filter((name) => !/(bak|ndjson)$/.test(name))).toEqual(['batch_config.json'])
+  })
+
+  test('gives way to somebody who writes to the file meanwhile', async () => {
+    using place = workplace({ 'ioc-scanner.yaml': OLD })
+    const file = await locate(at(place), place.directory)
+    writeFileSync(at(place), '# newer\n')
+    const change = { file, target: file.path, content: { text: NEW }, entry: { action: 'migrate' as const }, now: NOON }
+    await expect(changeFile(change)).rejects.toThrow('nothing was changed: somebody else wrote to it meanwhile')
+    expect([files(place), read(place)]).toEqual([['ioc-scanner.yaml'], '# newer\n'])
   })
 
   test('never writes over a file that is there', async () => {
