@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import type { Bench } from './bench.js'
@@ -52,8 +51,11 @@ async function readingOf({ path, planted, pieces }: LargeLockfile, parser: strin
   })
   const said = collected(child.stdout)
   Readable.from(pieces()).pipe(child.stdin)
-  const [exitCode]: unknown[] = await once(child, 'close')
-  if (exitCode !== 0) throw new Error(`reading ${path} (${way}) ended with ${String(exitCode)}`)
+  const exitCode = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', resolve)
+  })
+  if (exitCode !== 0) throw new Error(`reading ${path} (${way}) ended with ${exitCode}`)
   return JSON.parse(await said) as LargeReading
 }
 

@@ -6,7 +6,7 @@ export interface LargeLockfile {
   /** The one entry that an indicator names: far behind the middle. 1-based line. */
   readonly planted: { readonly name: string; readonly version: string; readonly line: number }
   /** Pieces of some 64 kB. May be asked for again: it is the same text. */
-  pieces(): Generator<Buffer>
+  readonly pieces: () => Generator<Buffer>
 }
 
 interface Format {
