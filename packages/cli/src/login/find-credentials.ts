@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import type { Configuration } from '@ioc-scanner/config'
 import { CodedError, messageOf, type Credentials } from '@ioc-scanner/core'
-import { faultOfToken } from '@ioc-scanner/github'
 import { keepSecret } from '../program/hide-secrets.js'
 import { environmentToken } from './environment-token.js'
 
@@ -23,6 +22,7 @@ export async function findCredentials({ github }: Configuration): Promise<Creden
   const token = fromEnvironment?.token ?? (await tokenOfGh(new URL(github.apiUrl).hostname))
   if (token !== undefined) {
     keepSecret(token)
+    const { faultOfToken } = await import('@ioc-scanner/github')
     const fault = faultOfToken(token)
     if (fault === undefined) return { kind: 'token', token }
     const origin = fromEnvironment === undefined ? 'the token that gh gave' : `the token in ${fromEnvironment.variable}`
