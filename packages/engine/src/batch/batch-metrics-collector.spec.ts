@@ -3,6 +3,8 @@ import fc from 'fast-check'
 import { BATCH_SETTINGS, fitsSetting, type BatchSettings, type ScanEvent, type ScanMetrics } from '@ioc-scanner/core'
 import { conformsToMetricsSink } from '@ioc-scanner/testkit'
 import { BatchConfig } from './batch-config.js'
+import { candidatesFor } from './opportunities.js'
+import { GOALS } from './turns.js'
 import { BatchMetricsCollector, type OptimizationOpportunity } from './batch-metrics-collector.js'
 
 conformsToMetricsSink(() => new BatchMetricsCollector())
@@ -147,6 +149,22 @@ test.each<
   expect(advice.every(({ because }) => because.length > 0)).toBe(true)
 })
 
+const NOTHING_OBSERVED = {
+  batches: 0,
+  meanBatchSize: 0,
+  mostConcurrency: 0,
+  secondaryLimits: 0,
+  timeouts: 0,
+  limitWaitSeconds: 0,
+}
+
+test('what a rule calls for is the first candidate of its goal, with the same reason', () => {
+  const settings = new BatchConfig({ maxConcurrentRequests: 20 })
+  const [first] = candidatesFor('reliability', settings, { ...NOTHING_OBSERVED, metrics: METRICS, secondaryLimits: 2 })
+  const because = "GitHub's secondary limit stopped all requests 2 times"
+  expect(first).toEqual({ name: 'maxConcurrentRequests', current: 20, suggested: 10, because })
+})
+
 test('whatever a scan was like, what is suggested is a valid configuration', () => {
   const settings = fc.record({
     maxConcurrentRequests: fc.integer({ min: 1, max: 50 }),
@@ -165,6 +183,18 @@ test('whatever a scan was like, what is suggested is a valid configuration', () 
   })
   const events = fc.array(
     fc.constantFrom(batch(1), batch(200), wait('rate limit'), wait('secondary rate limit'), ended, timeout),
+  )
+  fc.assert(
+    fc.property(settings, metrics, fc.constantFrom(...GOALS), (given, seen, goal) => {
+      const config = new BatchConfig(given)
+      const observed = { ...NOTHING_OBSERVED, metrics: { ...METRICS, ...seen } }
+      const candidates = candidatesFor(goal, config, observed)
+      for (const { name, suggested } of candidates) {
+        expect(suggested).not.toBe(config[name])
+        expect(() => new BatchConfig({ ...given, [name]: suggested })).not.toThrow()
+      }
+      expect(new Set(candidates.map(({ name, suggested }) => `${name} ${suggested}`)).size).toBe(candidates.length)
+    }),
   )
   fc.assert(
     fc.property(settings, metrics, events, (given, seen, happened) => {

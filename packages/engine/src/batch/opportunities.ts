@@ -1,134 +1,93 @@
-import {
-  BATCH_SETTINGS,
-  fitsSetting,
-  type BatchSettingName,
-  type BatchSettings,
-  type Report,
-  type ScanMetrics,
-} from '@ioc-scanner/core'
-
-/** What was seen of a scan that could be set better. */
-export interface Observed {
-  readonly metrics: ScanMetrics
-  readonly batches: number
-  readonly meanBatchSize: number
-  /** The most requests that the strategy wanted in flight. */
-  readonly mostConcurrency: number
-  /** How often all requests had to pause for GitHub's secondary limits. */
-  readonly secondaryLimits: number
-  readonly timeouts: number
-  /** Spent waiting for a bucket's reset. */
-  readonly limitWaitSeconds: number
-}
+import { BATCH_SETTINGS, fitsSetting, type BatchSettingName, type BatchSettings, type Report } from '@ioc-scanner/core'
+import { AGAINST_TROUBLE, FOR_A_MODEL, FOR_SPEED, type Goal, type Observed, type Turn } from './turns.js'
 
 type Opportunity = Report['recommendations'][number]
 
-const LOW_SUCCESS_RATE = 0.9
-const HIGH_EFFICIENCY = 0.9
-/** Of the duration: less waiting is not worth a change. */
-const MUCH_WAITING = 0.1
-/** Configuration guide: beyond it nothing is left for anybody else who uses the token. */
-const HIGHEST_BUFFER = 0.95
-/** A scan with fewer batches says little about their size. */
-const TELLING_BATCHES = 5
+/** A change of one setting that may serve a goal: whether it does is for a model, or for the next scan, to say. */
+export interface Candidate {
+  readonly name: BatchSettingName
+  readonly current: BatchSettings[BatchSettingName]
+  readonly suggested: BatchSettings[BatchSettingName]
+  /** What speaks for it in the scan, where a rule knows; else what the scan was like. */
+  readonly because: string
+}
 
-/** What to change, most urgent first. Every suggestion is within its setting's range and fits the other settings. */
+/**
+ * What to change, most urgent first; whoever has no trouble is told what makes the scan quicker. Every suggestion is within its
+ * setting's range and fits the other settings.
+ */
 export function opportunitiesFor(settings: BatchSettings, seen: Observed): readonly Opportunity[] {
-  const trouble = [...limits(settings, seen), ...faults(settings, seen), ...memory(settings, seen)]
-  return trouble.length > 0 ? trouble : speed(settings, seen)
+  const trouble = called(AGAINST_TROUBLE, settings, seen)
+  return trouble.length > 0 ? trouble : called(FOR_SPEED, settings, seen)
 }
 
-function limits(settings: BatchSettings, { metrics, secondaryLimits, limitWaitSeconds }: Observed): Opportunity[] {
-  const { maxConcurrentRequests, rateLimitBuffer } = settings
-  const raised = Math.min(HIGHEST_BUFFER, Math.round((rateLimitBuffer + 0.1) * 100) / 100)
-  const isLong = limitWaitSeconds > metrics.duration_seconds * MUCH_WAITING
-  return [
-    ...(secondaryLimits === 0
-      ? []
-      : suggest(settings, 'maxConcurrentRequests', Math.floor(maxConcurrentRequests / 2), {
-          because: `GitHub's secondary limit stopped all requests ${times(secondaryLimits)}`,
-        })),
-    ...(!isLong || raised <= rateLimitBuffer
-      ? []
-      : suggest(settings, 'rateLimitBuffer', raised, {
-          because: `${seconds(limitWaitSeconds)} of ${seconds(metrics.duration_seconds)} were spent waiting for a reset`,
-        })),
-  ]
-}
-
-function faults(settings: BatchSettings, { metrics, secondaryLimits, timeouts }: Observed): Opportunity[] {
-  const { retryAttempts, retryDelayBase, maxBatchSize, defaultBatchSize } = settings
-  const found: Opportunity[] = []
-  if (timeouts > 0) {
-    found.push(
-      ...suggest(settings, 'maxBatchSize', Math.max(defaultBatchSize, Math.floor(maxBatchSize / 2)), {
-        because: `${times(timeouts)} an answer did not come in time`,
-      }),
-    )
+/**
+ * All changes of one setting that may serve the goal; those first that something in the scan calls for. For balance, all that
+ * serve any of the others as well. Names of strategies are the built-in ones: whether they are installed is not known here.
+ */
+export function candidatesFor(goal: Goal, settings: BatchSettings, seen: Observed): readonly Candidate[] {
+  const rows = [...AGAINST_TROUBLE, ...FOR_SPEED, ...FOR_A_MODEL].filter(
+    ({ goals }) => goal === 'balance' || goals.includes(goal),
+  )
+  const all = rows.flatMap((row) => {
+    const sign = row.sign?.(settings, seen)
+    const because = sign ?? likeThis(goal, seen)
+    return row.to(settings).flatMap((wanted) => {
+      const suggested = fitting(row.setting, wanted, settings)
+      if (suggested === undefined) return []
+      return [
+        { name: row.setting, current: settings[row.setting], suggested, because, isCalledFor: sign !== undefined },
+      ]
+    })
+  })
+  const first = [...all.filter(({ isCalledFor }) => isCalledFor), ...all.filter(({ isCalledFor }) => !isCalledFor)]
+  const distinct = new Map<string, Candidate>()
+  for (const { isCalledFor: _, ...candidate } of first) {
+    const key = `${candidate.name} ${candidate.suggested}`
+    if (!distinct.has(key)) distinct.set(key, candidate)
   }
-  const rate = metrics.success_rate ?? 1
-  if (rate < LOW_SUCCESS_RATE && secondaryLimits === 0) {
-    const because = `only ${percent(rate)} of the requests succeeded`
-    const more = suggest(settings, 'retryAttempts', Math.min(8, retryAttempts + 2), { because })
-    const isLess = retryAttempts >= 8
-    found.push(...(isLess ? suggest(settings, 'retryDelayBase', retryDelayBase * 2, { because }) : more))
-  }
-  return found
+  return [...distinct.values()]
 }
 
-function memory(settings: BatchSettings, { metrics }: Observed): Opportunity[] {
-  const { maxMemoryUsageMb, streamLargeFilesThreshold } = settings
-  const peak = metrics.peak_memory_mb ?? 0
-  if (peak <= maxMemoryUsageMb) return []
-  return suggest(settings, 'streamLargeFilesThreshold', Math.floor(streamLargeFilesThreshold / 2), {
-    because: `the process took up ${Math.round(peak)} MiB; allowed are ${maxMemoryUsageMb}`,
+/** The first value of every row that something in the scan calls for. */
+function called(rows: readonly Turn[], settings: BatchSettings, seen: Observed): readonly Opportunity[] {
+  return rows.flatMap((row) => {
+    const because = row.sign?.(settings, seen)
+    const [wanted] = row.to(settings)
+    if (because === undefined || wanted === undefined) return []
+    const suggested = fitting(row.setting, wanted, settings)
+    if (suggested === undefined) return []
+    return [{ setting: BATCH_SETTINGS[row.setting].key, current: settings[row.setting], suggested, because }]
   })
 }
 
-function speed(settings: BatchSettings, { metrics, batches, meanBatchSize, mostConcurrency }: Observed): Opportunity[] {
-  const { maxConcurrentRequests, maxBatchSize, enableCrossRepoBatching } = settings
-  const efficiency = metrics.parallel_efficiency
-  const found: Opportunity[] = []
-  if (batches >= TELLING_BATCHES && !enableCrossRepoBatching && meanBatchSize < settings.defaultBatchSize / 2) {
-    found.push(
-      ...suggest(settings, 'enableCrossRepoBatching', true, {
-        because: `batches held ${meanBatchSize.toFixed(1)} files on average: single repositories do not fill them`,
-      }),
-    )
-  }
-  if (batches >= TELLING_BATCHES && meanBatchSize > maxBatchSize * 0.9) {
-    found.push(
-      ...suggest(settings, 'maxBatchSize', Math.ceil(maxBatchSize * 1.5), {
-        because: 'nearly every batch was as large as allowed, and none was refused',
-      }),
-    )
-  }
-  const isLimiting = mostConcurrency >= maxConcurrentRequests // else it is the strategy that holds back
-  if (batches >= TELLING_BATCHES && isLimiting && efficiency !== null && efficiency > HIGH_EFFICIENCY) {
-    found.push(
-      ...suggest(settings, 'maxConcurrentRequests', Math.ceil(maxConcurrentRequests * 1.5), {
-        because: 'all allowed requests were in use nearly all the time, and none was refused',
-      }),
-    )
-  }
-  return found
-}
-
-/** Brings the value into the range; nothing where that leaves the setting as it is. */
-function suggest<Name extends BatchSettingName>(
+/** The value brought into its range; undefined where that leaves the setting as it is. */
+function fitting(
+  name: BatchSettingName,
+  wanted: BatchSettings[BatchSettingName],
   settings: BatchSettings,
-  name: Name,
-  wanted: BatchSettings[Name],
-  { because }: { readonly because: string },
-): Opportunity[] {
+): BatchSettings[BatchSettingName] | undefined {
   const setting = BATCH_SETTINGS[name]
   const suggested =
     'min' in setting && typeof wanted === 'number' ? Math.min(setting.max, Math.max(setting.min, wanted)) : wanted
-  const current = settings[name]
-  if (suggested === current || !fitsSetting(setting, suggested)) return []
-  return [{ setting: setting.key, current, suggested, because }]
+  return suggested === settings[name] || !fitsSetting(setting, suggested) ? undefined : suggested
+}
+
+/** What the scan was like, in the light of a goal. */
+function likeThis(goal: Goal, { metrics, mostConcurrency }: Observed): string {
+  const { throughput_files_per_minute: throughput, peak_memory_mb: peak, success_rate: success } = metrics
+  switch (goal) {
+    case 'throughput': {
+      const most = mostConcurrency === 0 ? '' : `, at most ${mostConcurrency} requests at a time`
+      return `${Math.round(throughput ?? 0)} files a minute${most}`
+    }
+    case 'memory':
+      return `the process took up ${Math.round(peak ?? 0)} MiB`
+    case 'reliability':
+      return `${percent(success ?? 0)} of the requests succeeded`
+    case 'balance':
+      return `${Math.round(throughput ?? 0)} files a minute, ${Math.round(peak ?? 0)} MiB, ${percent(success ?? 0)} succeeded`
+  }
 }
 
 const percent = (fraction: number): string => `${Math.round(fraction * 100)} %`
-const seconds = (value: number): string => `${Math.round(value)} s`
-const times = (count: number): string => (count === 1 ? 'once' : `${count} times`)
