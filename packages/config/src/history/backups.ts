@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { chmod, copyFile, readdir, realpath } from 'node:fs/promises'
+import { copyFile, readdir, realpath } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { codeOf } from '@ioc-scanner/core'
 import type { ConfigurationFile } from './configuration-file.js'
@@ -16,13 +16,12 @@ export interface Backup {
 const NAME = /^(.+)\.(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d\.\d{3})Z\.bak$/
 
 /** @returns The path of the copy, whose permissions are those of the file. */
-export async function backUp({ path, state }: ConfigurationFile, at: Date): Promise<string> {
+export async function backUp({ path }: ConfigurationFile, at: Date): Promise<string> {
   for (let moment = at.getTime(); ; moment += 1) {
     const stamp = new Date(moment).toISOString().replaceAll(/[-:]/g, '')
     const copy = `${path}.${stamp}.bak`
     try {
       await copyFile(path, copy, constants.COPYFILE_EXCL)
-      if (state !== undefined) await chmod(copy, state.mode)
       return copy
     } catch (thrown) {
       if (codeOf(thrown) !== 'EEXIST') throw thrown
