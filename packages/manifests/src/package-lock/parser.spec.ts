@@ -69,6 +69,32 @@ test('version 1 knows a path to what another package requires', () => {
   expect(withPaths('v1.json')).toContain('middle@1.10: @acme/left > middle')
 })
 
+test('what is in a folder that the file says nothing of counts as the root’s', () => {
+  const table = {
+    '': { dependencies: { left: '1' } },
+    'node_modules/lost/node_modules/left': { version: '1.0.0', dependencies: { right: '1' } },
+    'node_modules/right': { version: '1.0.0' },
+  }
+  const { packages } = parsed(packageLock, 'package-lock.json', JSON.stringify({ packages: table }))
+  expect(packages.map(({ dependencyPath }) => dependencyPath)).toEqual([['left'], ['left', 'right']])
+})
+
+test('a scope that is called node_modules is part of the name', () => {
+  const content = JSON.stringify({ packages: { 'node_modules/@node_modules/left': { version: '1.0.0' } } })
+  expect(parsed(packageLock, 'package-lock.json', content).packages.map(nameAtVersion)).toEqual([
+    '@node_modules/left@1.0.0',
+  ])
+})
+
+test('of a table with 50,001 packages everything is told but the paths', () => {
+  const entries = Array.from({ length: 50_001 }, (_, n) => [`node_modules/p${n}`, { version: '1.0.0' }] as const)
+  const read = (count: number) =>
+    parsed(packageLock, 'package-lock.json', JSON.stringify({ packages: Object.fromEntries(entries.slice(0, count)) }))
+  expect(read(40_000).packages.at(-1)).toMatchObject({ name: 'p39999', dependencyPath: ['p39999'] })
+  expect(read(50_001).packages.at(-1)).toEqual({ ecosystem: 'npm', name: 'p50000', version: '1.0.0', line: 1 })
+  expect(read(50_001).problems).toEqual([])
+})
+
 test('both sides of a merge conflict are read, beside a problem', () => {
   const { packages, problems } = read('merge-conflict.json')
   expect(packages.map(nameAtVersion)).toEqual(

@@ -124,6 +124,18 @@ test('the same after any change to the text', () => {
   )
 })
 
+test.each([
+  'a: \t[]\n',
+  'a:\u00a0b\n',
+  'a: b\u00a0 \n',
+  '... a: b\n',
+  'a: b\n...\nc: d\n',
+  'a: \uffff\n',
+  '\ud83da: b\n',
+])('of %j the line reader says what the full parser says, or nothing', (content) => {
+  expect([undefined, byEvents(content)]).toContainEqual(byLines(content))
+})
+
 test('a lockfile as the tools write it needs no full parser', () => {
   const content = [
     '# comment',
