@@ -254,7 +254,10 @@ test('config show tells programs where each value came from', async () => {
 })
 
 test('config validate says where the process alone takes up more than it may', async () => {
-  const { exitCode, stderr } = await user.run(['config', 'validate', '--max-memory-mb', '100'])
+  // What the program takes up by itself is just about 100 MiB.
+  await write('ballast.cjs', 'globalThis.ballast = Buffer.alloc(60_000_000, 1)\n')
+  const env = { NODE_OPTIONS: `--require=${join(user.directory, 'ballast.cjs')}` }
+  const { exitCode, stderr } = await user.run(['config', 'validate', '--max-memory-mb', '100'], env)
   expect({ exitCode, stderr }).toEqual({
     exitCode: 0,
     stderr: expect.stringMatching(
