@@ -6,14 +6,18 @@ import {
   type BatchSettingName,
   type BatchSettings,
   type ManifestParser,
+  type Setting,
   type Strategy,
 } from '@ioc-scanner/core'
-import { fastClock } from '../test/fast-clock.js'
+import { VirtualClock } from '@ioc-scanner/testkit'
 import type { MemoryFiles } from '../test/memory-source.js'
 import { scanned, type Scanned, type Setup } from '../test/scanned.js'
-import { lineLock, plainStrategy } from '../test/test-extensions.js'
+import { lineLock } from '../test/test-extensions.js'
+import type { ProcessMemory } from './memory/process-memory.js'
 
-/** What every setting does, as it shows from outside: one line for each value. */
+const BUILT_IN = ['sequential', 'parallel', 'adaptive', 'aggressive', 'conservative']
+
+/** What every setting does, as it shows from outside, at both ends of its range: one line for each value. */
 interface Effect<Name extends BatchSettingName> {
   readonly shows: string
   readonly see: (config: Partial<BatchSettings>) => Promise<unknown>
@@ -23,52 +27,62 @@ interface Effect<Name extends BatchSettingName> {
 const EFFECTS: { readonly [Name in BatchSettingName]: Effect<Name> | { readonly shownBy: string } } = {
   maxConcurrentRequests: {
     shows: 'most requests in flight',
-    see: async (config) => (await scanOf(files(60), config, { faults: slow })).source.mostInFlight,
+    see: async (config) => (await scanOf(files(600), config)).source.mostInFlight,
     values: [
       [1, 1],
       [4, 4],
+      [50, 50],
     ],
   },
   maxConcurrentRepos: {
-    shows: 'most repositories with requests of their own in flight',
+    shows: 'most repositories with requests of their own in flight: batches apart, and streams',
     see: async (config) => {
-      const apart = await scanOf(repositories(12), { ...config, enableCrossRepoBatching: false }, { faults: slow })
-      const streamed = await scanOf(repositories(12, 600_000), config, { faults: slow })
+      const beside = { ...config, maxConcurrentRequests: 50, streamLargeFilesThreshold: 10_240 }
+      const apart = await scanOf(repositories(12), { ...beside, enableCrossRepoBatching: false })
+      const streamed = await scanOf(repositories(12, 10_241), beside)
       return [apart.source.mostRepositoriesInFlight, streamed.source.mostRepositoriesInFlight]
     },
     values: [
       [1, [1, 1]],
       [5, [5, 5]],
+      [10, [10, 10]],
     ],
   },
   defaultBatchSize: {
-    shows: 'files of the batches, with a strategy that takes the default',
-    see: async (config) => sizes(await scanOf(files(24), config)),
+    shows: 'files of the first batch and number of batches, with a strategy that takes the default, for 120 files',
+    see: async (config) => {
+      const batches = sizes(await scanOf(files(120), { ...config, maxBatchSize: 200 }))
+      return [batches[0], batches.length]
+    },
     values: [
-      [4, [4, 4, 4, 4, 4, 4]],
-      [12, [12, 12]],
+      [1, [1, 120]],
+      [24, [24, 5]],
+      [100, [100, 2]],
     ],
   },
   maxBatchSize: {
     shows: 'files of the largest batch, with a strategy that wants a million',
-    see: async (config) => Math.max(...sizes(await scanOf(files(120), config, { more: { strategy: [wishing(1e6)] } }))),
+    see: async (config) =>
+      Math.max(...sizes(await scanOf(files(220), { defaultBatchSize: 1, ...config }, installed(wishing(1e6))))),
     values: [
+      [1, 1],
       [7, 7],
-      [100, 100],
+      [200, 200],
     ],
   },
   minBatchSize: {
     shows: 'files of the first batch, with a strategy that wants single ones',
-    see: async (config) => sizes(await scanOf(files(20), config, { more: { strategy: [wishing(1)] } }))[0],
+    see: async (config) => sizes(await scanOf(files(20), config, installed(wishing(1))))[0],
     values: [
       [1, 1],
       [5, 5],
+      [10, 10],
     ],
   },
   rateLimitBuffer: {
     shows: 'requests before the reset, of a bucket of ten points',
     see: async (config) => {
-      const clock = fastClock(1_000)
+      const clock = new VirtualClock()
       const resetAtMs = clock.now() + 300_000
       let left = 10
       const allowance = () => ({
@@ -76,16 +90,13 @@ const EFFECTS: { readonly [Name in BatchSettingName]: Effect<Name> | { readonly 
         remaining: clock.now() < resetAtMs ? (left -= 1) : 10,
         resetAtMs: clock.now() < resetAtMs ? resetAtMs : null,
       })
-      const { source } = await scanOf(
-        files(12),
-        { ...config, ...ONE_BY_ONE },
-        { faults: { allowance }, options: { clock } },
-      )
+      const { source } = await scanOf(files(12), { ...config, ...ONE_BY_ONE }, { faults: { allowance } }, clock)
       return source.sentAtMs.filter((sentAtMs) => sentAtMs < resetAtMs).length
     },
     values: [
-      [0.3, 3],
+      [0.1, 1],
       [0.8, 8],
+      [1, 10],
     ],
   },
   retryAttempts: {
@@ -94,59 +105,62 @@ const EFFECTS: { readonly [Name in BatchSettingName]: Effect<Name> | { readonly 
     values: [
       [0, 1],
       [2, 3],
+      [10, 11],
     ],
   },
   retryDelayBase: {
-    shows: 'seconds between the first two attempts, with full jitter at its longest',
+    shows: 'seconds between the first attempts, with full jitter at its longest',
     see: async (config) => {
-      const { source } = await scanOf(
-        files(1),
-        { ...config, retryAttempts: 1 },
-        { faults: failing, options: { randomness: { next: () => 1 }, clock: fastClock(100) } },
-      )
-      const [first = 0, second = 0] = source.sentAtMs
-      return Math.round((second - first) / 1_000 / 5) * 5
+      const longest = { options: { randomness: { next: () => 1 } }, faults: { ...failing, clockDelayMs: 0 } }
+      const { source } = await scanOf(files(1), { ...config, retryAttempts: 3 }, longest)
+      return source.sentAtMs.slice(1).map((sentAtMs, index) => (sentAtMs - (source.sentAtMs[index] ?? 0)) / 1_000)
     },
     values: [
-      [0.1, 0],
-      [10, 10],
+      [0.1, [0.1, 0.2, 0.4]],
+      [10, [10, 20, 40]],
     ],
   },
   maxMemoryUsageMb: {
-    shows: 'largest batch, and most requests in flight',
+    shows: 'largest batch, and most requests in flight, for files of half a megabyte in a process of 90 MiB',
     see: async (config) => {
-      const { source } = await scanOf(files(40), config, { faults: slow })
+      const large = repositories(40, 500_000)
+      const { source } = await scanOf(large, config, { options: { memory: memoryOf(90 * 1_048_576) } })
       return [Math.max(...source.batches.map(({ length }) => length)), source.mostInFlight]
     },
     values: [
+      [100, [1, 1]],
       [149, [1, 1]],
-      [2_000, [10, 4]],
+      [150, [10, 2]],
+      [5_000, [10, 4]],
     ],
   },
   streamLargeFilesThreshold: {
-    shows: 'how a file of 50 KB and one of 5 MB are read',
+    shows: 'how files are read that are as large as either end, and larger by a byte',
     see: async (config) => {
-      const large = { 'acme/web': { 'small.big': 'x'.repeat(50_000), 'large.big': 'x'.repeat(5_000_000) } }
+      const bytes = [10_240, 10_241, 10_485_760, 10_485_761]
+      const large = Object.fromEntries(bytes.map((size) => [`${size}.big`, 'x'.repeat(size)]))
       const parser = watchedParser()
-      await scanOf(large, config, { more: { 'manifest-parser': [parser] } })
-      return parser.read.sort()
+      await scanOf({ 'acme/web': large }, config, { more: { 'manifest-parser': [parser] } })
+      return parser.streamed.sort()
     },
     values: [
-      [10_240, ['large.big as a stream', 'small.big as a stream']],
-      [1_048_576, ['large.big as a stream', 'small.big as a whole']],
-      [10_485_760, ['large.big as a whole', 'small.big as a whole']],
+      [10_240, ['10241.big', '10485760.big', '10485761.big']],
+      [1_048_576, ['10485760.big', '10485761.big']],
+      [10_485_760, ['10485761.big']],
     ],
   },
   defaultStrategy: {
     shows: 'who plans the batches, and how large they are',
     see: async (config) => {
-      const strategy = [plainStrategy, { ...wishing(3), name: 'triple' }]
-      const { report, source } = await scanOf(files(6), config, { more: { strategy } })
-      return [report.settings.strategy, source.batches.map(({ length }) => length)]
+      const strategy = BUILT_IN.map((name, index) => ({ ...wishing(index + 2), name }))
+      const stranger = { ...wishing(1), name: 'night-shift' }
+      const { report, source } = await scanOf(files(6), config, { more: { strategy: [...strategy, stranger] } })
+      return [report.settings.strategy, source.batches[0]?.length]
     },
     values: [
-      ['adaptive', ['adaptive', [6]]],
-      ['TRIPLE', ['triple', [3, 3]]],
+      ...BUILT_IN.map((name, index) => [name, [name, index + 2]] as const),
+      ['ADAPTIVE', ['adaptive', 4]],
+      ['night-shift', ['night-shift', 1]],
     ],
   },
   enableCrossRepoBatching: {
@@ -194,7 +208,7 @@ const EFFECTS: { readonly [Name in BatchSettingName]: Effect<Name> | { readonly 
       [false, { duration: 'number', requests: 1, measured: false, told: false }],
     ],
   },
-  logBatchMetrics: { shownBy: 'packages/cli: the log is written there, from the event batch-finished' },
+  logBatchMetrics: { shownBy: 'packages/cli/test/settings-switches.spec.ts: the log is written there' },
 }
 
 const ONE_BY_ONE = { maxConcurrentRequests: 1, defaultBatchSize: 1 }
@@ -213,12 +227,30 @@ test('every setting of the table shows its effect', () => {
   expect(Object.keys(EFFECTS).sort()).toEqual(Object.keys(BATCH_SETTINGS).sort())
 })
 
+test.each(Object.entries<Setting>(BATCH_SETTINGS).filter(([name]) => cases.some((one) => one.name === name)))(
+  '%s shows its effect at both ends of its range',
+  (name, setting) => {
+    const shown = cases.flatMap((one): unknown[] => (one.name === name ? [one.value] : []))
+    const ends = 'min' in setting ? [setting.min, setting.max] : setting.format === 'boolean' ? [true, false] : BUILT_IN
+    expect(shown).toEqual(expect.arrayContaining([...ends]))
+  },
+)
+
+/** In virtual time: every request takes 30 ms of it, unless said otherwise. */
 async function scanOf(
   repositories: Setup['repositories'],
   config: Partial<BatchSettings>,
-  { options, ...more }: Partial<Setup> = {},
+  { options, faults, ...more }: Partial<Setup> = {},
+  clock = new VirtualClock(),
 ): Promise<Scanned> {
-  return scanned({ repositories, options: { clock: fastClock(), config, ...options }, ...more })
+  const slow = { clockDelayMs: 30, ...faults }
+  return clock.runUntil(scanned({ repositories, faults: slow, options: { clock, config, ...options }, ...more }))
+}
+
+const installed = (strategy: Strategy): Partial<Setup> => ({ more: { strategy: [strategy] } })
+
+function memoryOf(bytes: number): ProcessMemory {
+  return { residentBytes: () => bytes, peakBytes: () => bytes, usedBytes: () => bytes, collect: () => undefined }
 }
 
 const sizes = ({ source }: Scanned): number[] => source.batches.map(({ length }) => length)
@@ -241,30 +273,24 @@ function wishing(batchSize: number): Strategy {
   return { name: 'adaptive', plan: () => plan }
 }
 
-/** Long enough for all that may be in flight to be in flight together. */
-const slow = { delayMs: 30 }
-
 const failing = {
   contents: () => {
     throw new RequestFailure('TRANSIENT', 'timeout', 'HTTP 502')
   },
 }
 
-/** Reads `*.big`, and remembers how each was read. */
-function watchedParser(): ManifestParser & { readonly read: string[] } {
-  const read: string[] = []
+/** Reads `*.big`, and remembers which of them came as a stream. */
+function watchedParser(): ManifestParser & { readonly streamed: string[] } {
+  const streamed: string[] = []
   return {
     ...lineLock,
     name: 'watched',
-    read,
+    streamed,
     matches: (path) => path.endsWith('.big'),
-    parse: ({ path }) => {
-      read.push(`${path} as a whole`)
-      return { packages: [] }
-    },
+    parse: () => ({ packages: [] }),
     parseStream: async ({ path, chunks }) => {
       for await (const chunk of chunks) if (chunk.length === 0) break
-      read.push(`${path} as a stream`)
+      streamed.push(path)
       return { packages: [] }
     },
   }

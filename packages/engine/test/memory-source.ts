@@ -31,7 +31,7 @@ export interface MemoryRepository {
 export interface MemoryFaults {
   /** How long content requests and streams take, real milliseconds; default 1. */
   readonly delayMs?: number
-  /** How long content requests take by the scan's own clock, milliseconds, instead. */
+  /** How long content requests and streams take by the scan's own clock, milliseconds, instead. */
   readonly clockDelayMs?: number
   /** Called before each content request with its number (from 1) and its files: throw to fail it. */
   contents?(number: number, files: readonly RepositoryFile[]): void
@@ -209,7 +209,7 @@ export class MemorySource implements RepositorySource {
         this.streamed.push(`${nameWithOwner}:${file.file.path}`)
         this.#serve([nameWithOwner])
         try {
-          await new Promise((resolve) => setTimeout(resolve, this.faults.delayMs ?? 1))
+          await this.#delay()
           await this.faults.stream?.(file)
           const bytes = Buffer.from(this.#text(file))
           const value = await consume(
