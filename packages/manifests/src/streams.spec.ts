@@ -22,12 +22,12 @@ const COMMENTS = `# ${'x'.repeat(9_000)}\n`.repeat(450)
 const BLANKS = `${' '.repeat(9_000)}\n`.repeat(450)
 
 const CASES: readonly (readonly [name: string, Case])[] = [
-  ['yarn 1', line(yarnLock, 'yarn.lock', 'yarn-lock/fixtures/classic/several-packages.lock', COMMENTS, 0)],
+  ['yarn 1', line(yarnLock, 'yarn.lock', 'yarn-lock/fixtures/classic-several-packages.lock', COMMENTS, 0)],
   [
     'yarn 1, elsewhere',
-    line(yarnLock, 'yarn.lock', 'yarn-lock/fixtures/classic/not-from-a-registry.lock', COMMENTS, 0),
+    line(yarnLock, 'yarn.lock', 'yarn-lock/fixtures/classic-not-from-a-registry.lock', COMMENTS, 0),
   ],
-  ['yarn 4', line(yarnLock, 'yarn.lock', 'yarn-lock/fixtures/berry/v8.lock', COMMENTS, 6)],
+  ['yarn 4', line(yarnLock, 'yarn.lock', 'yarn-lock/fixtures/berry-v8.lock', COMMENTS, 6)],
   ['pnpm 5', line(pnpmLock, 'pnpm-lock.yaml', 'pnpm-lock/fixtures/v5.yaml', COMMENTS, 0)],
   ['pnpm 6', line(pnpmLock, 'pnpm-lock.yaml', 'pnpm-lock/fixtures/v6.yaml', COMMENTS, 0)],
   ['pnpm 9', line(pnpmLock, 'pnpm-lock.yaml', 'pnpm-lock/fixtures/v9.yaml', COMMENTS, 0)],

@@ -13,10 +13,9 @@ export interface Fixtures {
  * The files that specify a format.
  * @param spec `import.meta.url` of its test, beside which they lie.
  * @param path Where a repository would have them.
- * @param folder Their folder, for a parser with more than one.
  */
-export function fixturesOf(spec: string, parser: ManifestParser, path: string, folder = 'fixtures'): Fixtures {
-  const fixture = (name: string): string => readFileSync(new URL(`./${folder}/${name}`, spec), 'utf8')
+export function fixturesOf(spec: string, parser: ManifestParser, path: string): Fixtures {
+  const fixture = (name: string): string => readFileSync(new URL(`./fixtures/${name}`, spec), 'utf8')
   return { fixture, read: (name) => parsed(parser, path, fixture(name)) }
 }
 

@@ -4,12 +4,12 @@ import fc from 'fast-check'
 import { fixturesOf, withLine } from '../../test/fixtures-of.js'
 import { yarnLock } from './parser.js'
 
-const { fixture, read } = fixturesOf(import.meta.url, yarnLock, 'yarn.lock', 'fixtures/berry')
+const { fixture, read } = fixturesOf(import.meta.url, yarnLock, 'yarn.lock')
 const paths = (name: string) => read(name).packages.map(({ dependencyPath }) => dependencyPath?.join(' > '))
 
 conformsToManifestParser(
   yarnLock,
-  ['v8.lock', 'v4.lock'].map((name) => ({ path: 'web/yarn.lock', content: fixture(name) })),
+  ['berry-v8.lock', 'berry-v4.lock'].map((name) => ({ path: 'web/yarn.lock', content: fixture(name) })),
 )
 
 test.each([
@@ -20,19 +20,22 @@ test.each([
 ])('of %s it says %s', (path, isWanted) => expect(yarnLock.matches(path)).toBe(isWanted))
 
 test.each([
-  ['v8.lock', ['8 @acme/left@1.10', '21 @acme/middle@1.1.0', '29 real@3.0.0', '38 patched@4.0.0', '52 right@2.0.0']],
-  ['v4.lock', ['8 left@1.0.0', '17 right@2.0.0', '24 fsevents@2.3.2', '31 older@1.2.3']],
-  ['not-from-a-registry.lock', ['29 served@1.2.3']],
-  ['unknown-server.lock', ['4 axios@1.14.1']],
-  ['long-key.lock', ['4 left@1.0.0']],
+  [
+    'berry-v8.lock',
+    ['8 @acme/left@1.10', '21 @acme/middle@1.1.0', '29 real@3.0.0', '38 patched@4.0.0', '52 right@2.0.0'],
+  ],
+  ['berry-v4.lock', ['8 left@1.0.0', '17 right@2.0.0', '24 fsevents@2.3.2', '31 older@1.2.3']],
+  ['berry-not-from-a-registry.lock', ['29 served@1.2.3']],
+  ['berry-unknown-server.lock', ['4 axios@1.14.1']],
+  ['berry-long-key.lock', ['4 left@1.0.0']],
 ])('%s resolves to %j', (name, expected) => {
   expect(read(name).packages.map(withLine)).toEqual(expected)
   expect(read(name).problems).toEqual([])
 })
 
 test('a path leads from a workspace’s dependency down, an alias under its real name', () => {
-  expect(paths('v8.lock')).toEqual(['@acme/left', '@acme/left > @acme/middle', 'real', 'patched', 'real > right'])
-  expect(paths('v4.lock').slice(0, 2)).toEqual(['left', 'left > right'])
+  expect(paths('berry-v8.lock')).toEqual(['@acme/left', '@acme/left > @acme/middle', 'real', 'patched', 'real > right'])
+  expect(paths('berry-v4.lock').slice(0, 2)).toEqual(['left', 'left > right'])
 })
 
 test.each([
@@ -42,7 +45,7 @@ test.each([
     [{ reason: 'lone carriage returns: read as the ends of lines, which the line numbers count too' }],
   ],
   [
-    fixture('merge-conflict.lock'),
+    fixture('berry-merge-conflict.lock'),
     ['left@1.0.0', 'right@2.0.0', 'left@2.0.0'],
     [{ line: 4, reason: 'merge conflict: what both sides say was read' }],
   ],
@@ -53,7 +56,7 @@ test.each([
 })
 
 test('wrong types, double and incomplete entries and an unknown version are reported, each with its line', () => {
-  const { packages, problems } = read('wrong-types.lock')
+  const { packages, problems } = read('berry-wrong-types.lock')
   expect(packages.map(nameAtVersion)).toEqual(['right@1.0.0', 'right@1.0.1', '__proto__@1.0.0'])
   expect(problems.map(({ line, reason }) => `${line}: ${reason}`)).toEqual([
     '2: unknown __metadata.version 99: read as if it were known',
@@ -66,7 +69,7 @@ test('wrong types, double and incomplete entries and an unknown version are repo
 })
 
 test('a cut-off file gives what it still says, and a problem for the entry that was cut', () => {
-  const whole = fixture('v4.lock')
+  const whole = fixture('berry-v4.lock')
   const { packages, problems } = parsed(yarnLock, 'yarn.lock', whole.slice(0, whole.indexOf('  resolution: "right@')))
   expect(packages.map(nameAtVersion)).toEqual(['left@1.0.0'])
   expect(problems).toEqual([{ line: 17, reason: 'package without resolution' }])
@@ -74,7 +77,7 @@ test('a cut-off file gives what it still says, and a problem for the entry that 
 
 test('each side of a merge conflict is read in its own dialect', () => {
   const classic = '# yarn lockfile v1\n\nleft@^1:\n  version "1.0.0"\n'
-  const content = `<<<<<<< ours\n${classic}=======\n${fixture('v4.lock')}>>>>>>> theirs\n`
+  const content = `<<<<<<< ours\n${classic}=======\n${fixture('berry-v4.lock')}>>>>>>> theirs\n`
   const { packages, problems } = parsed(yarnLock, 'yarn.lock', content)
   expect(packages.map(nameAtVersion)).toEqual(expect.arrayContaining(['left@1.0.0', 'older@1.2.3']))
   expect(problems).toEqual([{ line: 1, reason: 'merge conflict: what both sides say was read' }])

@@ -5,27 +5,27 @@ import fc from 'fast-check'
 import { fixturesOf, withLine } from '../../test/fixtures-of.js'
 import { yarnLock } from './parser.js'
 
-const { fixture, read } = fixturesOf(import.meta.url, yarnLock, 'yarn.lock', 'fixtures/classic')
+const { fixture, read } = fixturesOf(import.meta.url, yarnLock, 'yarn.lock')
 
 conformsToManifestParser(yarnLock, [
-  { path: 'web/yarn.lock', content: fixture('several-packages.lock') },
-  { path: 'yarn.lock', content: fixture('not-from-a-registry.lock') },
+  { path: 'web/yarn.lock', content: fixture('classic-several-packages.lock') },
+  { path: 'yarn.lock', content: fixture('classic-not-from-a-registry.lock') },
 ])
 
 test.each([
-  ['several-packages.lock', ['5 @acme/left@1.10', '15 @acme/middle@1.1.0', '20 right@2.0.0', '24 up@3.0.0']],
-  ['alias-resolves-to-the-real-name.lock', ['4 @acme/real@1.0.0', '8 real@2.0.0']],
-  ['not-from-a-registry.lock', ['19 served@1.2.3']],
-  ['unknown-servers.lock', ['4 axios@1.14.1', '16 left@2.0.0', '16 better-left@2.0.0']],
-  ['resolutions-put-another-package.lock', ['4 better-left@2.0.0']],
-  ['tarball-of-another-package.lock', ['4 left@1.0.0', '4 evil@6.6.6']],
+  ['classic-several-packages.lock', ['5 @acme/left@1.10', '15 @acme/middle@1.1.0', '20 right@2.0.0', '24 up@3.0.0']],
+  ['classic-alias-resolves-to-the-real-name.lock', ['4 @acme/real@1.0.0', '8 real@2.0.0']],
+  ['classic-not-from-a-registry.lock', ['19 served@1.2.3']],
+  ['classic-unknown-servers.lock', ['4 axios@1.14.1', '16 left@2.0.0', '16 better-left@2.0.0']],
+  ['classic-resolutions-put-another-package.lock', ['4 better-left@2.0.0']],
+  ['classic-tarball-of-another-package.lock', ['4 left@1.0.0', '4 evil@6.6.6']],
 ])('%s resolves to %j', (name, expected) => {
   expect(read(name).packages.map(withLine)).toEqual(expected)
   expect(read(name).problems).toEqual([])
 })
 
 test('a path leads from what nobody else needs down to the package', () => {
-  const paths = read('several-packages.lock').packages.map(({ dependencyPath }) => dependencyPath?.join(' > '))
+  const paths = read('classic-several-packages.lock').packages.map(({ dependencyPath }) => dependencyPath?.join(' > '))
   expect(paths).toEqual(['@acme/left', '@acme/left > @acme/middle', '@acme/left > right', '@acme/left > up'])
 })
 
@@ -37,7 +37,7 @@ test.each([
     [{ reason: 'lone carriage returns: read as the ends of lines, which the line numbers count too' }],
   ],
   [
-    fixture('merge-conflict.lock'),
+    fixture('classic-merge-conflict.lock'),
     ['left@1.0.0', 'right@2.0.0', 'left@2.0.0'],
     [{ line: 4, reason: 'merge conflict: what both sides say was read' }],
   ],
@@ -48,7 +48,7 @@ test.each([
 })
 
 test('lines that cannot be read are reported, and so is the entry that lost its version', () => {
-  const { packages, problems } = read('broken-lines.lock')
+  const { packages, problems } = read('classic-broken-lines.lock')
   expect(packages.map(nameAtVersion)).toEqual(['right@2.0.0', 'right@2.0.1', '__proto__@1.0.0'])
   expect(problems.map(({ line, reason }) => `${line}: ${reason}`).sort()).toEqual([
     '10: a line that is no yarn.lock',
