@@ -224,6 +224,40 @@ describe('in a world that it does not know', () => {
   })
 })
 
+describe('the pace of the server', () => {
+  /** Answers content requests as the plan wishes, each after so many milliseconds a file. */
+  function paced(strategy: Strategy, answers: number, msPerFile: (concurrency: number) => number): BatchPlan {
+    let plan = strategy.plan(conditions({ queue: { files: 10_000 } }), limits())
+    for (let index = 0; index < answers; index += 1) {
+      const { batchSize: files, concurrency } = plan
+      strategy.observe?.(outcome({ files, concurrency, serverMs: files * msPerFile(concurrency) }))
+      plan = strategy.plan(conditions({ queue: { files: 10_000 - (index % 2) } }), limits())
+    }
+    return plan
+  }
+
+  test('a server that takes 200 ms a file is asked for 20 at a time: four of the ten seconds that a query has', () => {
+    const strategy = grown()
+    expect(paced(strategy, 30, () => 200).batchSize).toBe(20)
+    expect(paced(strategy, 30, () => 20).batchSize).toBe(50)
+  })
+
+  test('beyond the knee requests only wait for each other: it stays there, and comes back when the server recovers', () => {
+    const strategy = grown()
+    const knee = (concurrency: number): number => 20 * Math.max(1, concurrency / 3)
+    paced(strategy, 30, () => 20)
+    expect(paced(strategy, 300, knee).concurrency).toBeLessThanOrEqual(7)
+    expect(paced(strategy, 1_000, () => 20).concurrency).toBe(10)
+  })
+
+  test('the way of a body over a thin line is no matter of the server', () => {
+    const strategy = grown()
+    for (let index = 0; index < 50; index += 1)
+      strategy.observe(outcome({ files: 50, concurrency: 10, latencyMs: 30_000, serverMs: 300 }))
+    expect(strategy.plan(conditions(), limits())).toMatchObject({ batchSize: 50, concurrency: 10 })
+  })
+})
+
 describe('what is scarce', () => {
   test('points that do not do for the queue go to the largest batches, one by one', () => {
     const plan = new AdaptiveStrategy().plan(conditions({ budget: { graphql: { remaining: 19 } } }), limits())

@@ -1,6 +1,7 @@
 import type { BatchOutcome, BatchPlan, Conditions, Limits, Strategy } from '@ioc-scanner/core'
 import { LearnedConcurrency } from './learned-concurrency.js'
 import { LearnedSize } from './learned-size.js'
+import { ServerPace } from './server-pace.js'
 
 /** Points that must be left for each request in flight: so the last points go to few, large requests. */
 const POINTS_FOR_EACH_REQUEST = 10
@@ -15,6 +16,7 @@ export class AdaptiveStrategy implements Strategy {
   readonly name = 'adaptive'
   readonly #size = new LearnedSize()
   readonly #concurrency = new LearnedConcurrency()
+  readonly #pace = new ServerPace()
   #droppedBatches: number[] = []
   #secondaryLimitHits = 0
   #filesWaiting = 0
@@ -27,7 +29,8 @@ export class AdaptiveStrategy implements Strategy {
     const { isRamping } = this.#size
     const isSparing = isRamping && isScarce(conditions, learned)
     const isProbing = isRamping && !isSparing && this.#isBatchOut && conditions.queue.files >= learned
-    const batchSize = isSparing ? limits.batchSize.max : learned
+    const inTime = Math.max(limits.batchSize.min, Math.floor(this.#pace.mostFiles))
+    const batchSize = Math.min(inTime, isSparing ? limits.batchSize.max : learned)
     const concurrency = this.#concurrency.within(limits.concurrency.max)
     // No content request beside the one whose answer tells the next size; trees and listings keep their places.
     const inPlace = isProbing ? conditions.inFlight.requests : Infinity
@@ -35,9 +38,11 @@ export class AdaptiveStrategy implements Strategy {
     return { batchSize, concurrency: Math.max(1, most), crossRepository: true, pauseMs: 0 }
   }
 
-  observe({ status, kind, files, concurrency }: BatchOutcome): void {
+  observe(outcome: BatchOutcome): void {
+    const { status, kind, files, concurrency } = outcome
+    this.#pace.note(outcome)
     if (status === 'measured') {
-      this.#concurrency.answered(concurrency)
+      this.#concurrency.answered(concurrency, this.#pace.slowdown)
       if (kind === 'contents') this.#size.answered(files)
     }
     if (kind === 'contents' && status !== 'ignored') this.#isBatchOut = false

@@ -1,5 +1,7 @@
 /** Two: enough to see whether a second request is answered as well as the first. */
 const START = 2
+/** The server takes so many times as long as at its best: it has more at once than it can do side by side. */
+const CROWDED = 1.8
 /** Round trips just below what was too much until it is tried again; twice as many after each vain try. */
 const PATIENCE_ROUNDS = 4
 const MAX_PATIENCE_ROUNDS = 64
@@ -26,10 +28,17 @@ export class LearnedConcurrency {
     return this.#limit
   }
 
-  /** @param concurrency Requests in flight when the answered one started. */
-  answered(concurrency: number): void {
+  /**
+   * @param concurrency Requests in flight when the answered one started.
+   * @param slowdown How many times as long as at its best the server takes.
+   */
+  answered(concurrency: number, slowdown = 1): void {
     this.#outcomesUntilCut = Math.max(0, this.#outcomesUntilCut - 1)
     if (concurrency < this.#limit) return
+    if (slowdown > CROWDED && this.#limit > 1) {
+      this.#passedKnee()
+      return
+    }
     this.#answersInUse += 1
     if (this.#isFast) {
       this.#limit += 1
@@ -37,6 +46,17 @@ export class LearnedConcurrency {
       this.#answersInUse = 0
       this.#roundAnswered()
     }
+  }
+
+  /** More requests only wait for each other: one less, and not one more for a while. */
+  #passedKnee(): void {
+    this.#isFast = false
+    this.#answersInUse += 1
+    if (this.#answersInUse < this.#limit) return
+    this.#answersInUse = 0
+    this.#tooMany = this.#limit
+    this.#limit -= 1
+    this.#heldRounds = 0
   }
 
   dropped(): void {

@@ -78,6 +78,8 @@ export interface BatchOutcome {
   readonly bytes: number
   readonly points: number
   readonly latencyMs: number
+  /** Until the answer began to come in: what the server took, without the body's way. Only where the source tells it. */
+  readonly serverMs?: number
   /** Requests in flight when this one started, itself included. */
   readonly concurrency: number
 }

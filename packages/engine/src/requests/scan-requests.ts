@@ -190,7 +190,8 @@ export class ScanRequests implements RequestRunner {
     ): void => {
       const { kind, bucket, files } = request
       const latencyMs = this.clock.now() - startedAt
-      const outcome: BatchOutcome = { status, kind, bucket, files, bytes, points, concurrency, latencyMs }
+      const serverMs = answeredAt === undefined ? {} : { serverMs: answeredAt - startedAt }
+      const outcome: BatchOutcome = { status, kind, bucket, files, bytes, points, concurrency, latencyMs, ...serverMs }
       spent = points
       this.recent.note(outcome, failure)
       this.observer.finished(outcome, number, failure)
