@@ -3,7 +3,8 @@ import js from '@eslint/js'
 import prettier from 'eslint-config-prettier'
 import tseslint from 'typescript-eslint'
 
-// Who may depend on whom. `design` in words: cli → {engine, libraries} → core; plugins → core; testkit only in tests.
+// Who may depend on whom. `design` in words: cli → {engine, libraries} → core; plugins → core; testkit only in tests;
+// benchmarks measure what they like, and nobody depends on them.
 const boundaries = [
   { sourceTag: 'type:core', onlyDependOnLibsWithTags: ['type:core'] },
   {
@@ -33,6 +34,11 @@ const boundaries = [
     bannedExternalImports: ['tsyringe'],
   },
   { sourceTag: 'type:tool', onlyDependOnLibsWithTags: ['type:tool'], bannedExternalImports: ['tsyringe'] },
+  {
+    sourceTag: 'type:bench',
+    onlyDependOnLibsWithTags: ['type:tool', 'type:core', 'type:engine', 'type:simulation', 'type:plugin'],
+    bannedExternalImports: ['tsyringe'],
+  },
   { sourceTag: 'scope:simulator', onlyDependOnLibsWithTags: ['scope:simulator'] },
 ]
 
