@@ -4,6 +4,7 @@ import { faultsBench } from './faults.bench.js'
 import { findingsBench } from './findings.bench.js'
 import { largeLockfileBench } from './large-lockfile.bench.js'
 import { memoryBench } from './memory.bench.js'
+import { rankingBench } from './ranking.bench.js'
 import { startUpBench } from './start-up.bench.js'
 
 const MINUTES = 60_000
@@ -13,6 +14,7 @@ test.each<[string, Bench]>([
   ['findings', findingsBench],
   ['faults', faultsBench],
   ['large-lockfile', largeLockfileBench],
+  ['ranking', rankingBench], // seconds, but of two that are far apart
 ])(
   'the small share of %s holds its claim',
   async (_, bench) => {

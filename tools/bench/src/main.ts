@@ -6,9 +6,17 @@ import { faultsBench } from './faults.bench.js'
 import { findingsBench } from './findings.bench.js'
 import { largeLockfileBench } from './large-lockfile.bench.js'
 import { memoryBench } from './memory.bench.js'
+import { rankingBench } from './ranking.bench.js'
 import { startUpBench } from './start-up.bench.js'
 
-const BENCHES: readonly Bench[] = [findingsBench, faultsBench, startUpBench, memoryBench, largeLockfileBench]
+const BENCHES: readonly Bench[] = [
+  findingsBench,
+  faultsBench,
+  startUpBench,
+  memoryBench,
+  largeLockfileBench,
+  rankingBench,
+]
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
