@@ -14,5 +14,6 @@ export {
   generateOrganization,
   type GeneratorOptions,
 } from './generator/generate-organization.js'
+export { groundTruthOf } from './organization/ground-truth.js'
 export { DEMO_ORGANIZATION } from './organization/demo.js'
 export { loadDescription } from './organization/load-description.js'
