@@ -12,7 +12,7 @@ export type Totals = ReadonlyMap<ScanEvent['type'], number>
 /** A reason that is one word or code; a sentence could name a repository or a path. */
 const CODE = /^[A-Za-z0-9_-]{1,40}$/
 /** Waits are named by the scan itself, in a few words: `secondary rate limit`. */
-const FEW_WORDS = /^[A-Za-z0-9_ -]{1,40}$/
+const FEW_WORDS = /^[A-Za-z0-9_' -]{1,40}$/
 
 /**
  * The event as one line of JSON: ids, codes and counts. What would name a repository, a path or a package stays out.
