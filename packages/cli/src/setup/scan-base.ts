@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Configuration } from '@ioc-scanner/config'
 import type { ExtensionRegistry } from '@ioc-scanner/core'
+import { scan } from '@ioc-scanner/engine'
 
 /** The indicators that come with the program: nothing is fetched for them. */
 const SHIPPED = ['builtin']
@@ -12,7 +13,6 @@ const SHIPPED = ['builtin']
  * nothing is sent.
  */
 export async function scanBaseMb({ batch }: Configuration, container: ExtensionRegistry): Promise<number | null> {
-  const { scan } = await import('@ioc-scanner/engine')
   const folder = await mkdtemp(join(tmpdir(), 'ioc-scanner-nothing-'))
   try {
     const config = { ...batch, enablePerformanceMonitoring: true }

@@ -15,7 +15,7 @@ function streamingLock(): ManifestParser & { readonly kept: string[] } {
     parseStream: async ({ path, chunks, keeps = () => true }, report) => {
       let content = ''
       for await (const chunk of chunks) content += Buffer.from(chunk).toString()
-      const { packages } = await lineLock.parse({ path, content }, report)
+      const { packages } = lineLock.parse({ path, content }, report)
       const wanted = packages.filter((found: Package) => keeps(found))
       kept.push(...wanted.map(({ name }) => name))
       return { packages: wanted }

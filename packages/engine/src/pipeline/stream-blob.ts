@@ -23,7 +23,7 @@ export async function streamBlob(blob: WantedBlob, world: World): Promise<Fetche
     }
     const { path } = blob.at.file
     const parseStream = parser.parseStream.bind(parser)
-    const { keeps } = world.inventory
+    const keeps = world.inventory.keeps?.bind(world.inventory)
     const extraction = await world.session.stream(blob.at, async (chunks): Promise<Extraction> => {
       const problems: Problem[] = []
       const parsed = await parseStream({ path, chunks, ...(keeps === undefined ? {} : { keeps }) }, (problem) => problems.push(problem))
