@@ -1,4 +1,4 @@
-import type { OrganizationDescription, SimulatorOptions } from 'github-simulator'
+import type { SimulatorOptions } from 'github-simulator'
 
 /** A world that both can play: settings of the simulator, and the same as a world of the scanner's own model. */
 export interface RankedWorld {
@@ -42,11 +42,17 @@ function rankedWorld(name: string, latencyMs: number, work: Work): RankedWorld {
   return { name, latencyMs, work, faultRate: 0, simulator: { work, latency } }
 }
 
+/** An organization as the simulator takes it, of texts only. */
+export interface RankedOrganization {
+  readonly organization: string
+  readonly repositories: readonly { readonly name: string; readonly files: Readonly<Record<string, string>> }[]
+}
+
 const KILOBYTE = 1_000
 const SERVICES = 3
 
 /** Repositories with a lockfile in the root and in some services. Every content is another one. */
-export function rankedOrganization(repositories: number): OrganizationDescription {
+export function rankedOrganization(repositories: number): RankedOrganization {
   return {
     organization: 'ranked',
     repositories: Array.from({ length: repositories }, (_, index) => ({
@@ -74,7 +80,7 @@ function lockfile(name: string, packages: number): string {
 }
 
 /** The same world for the scanner's own model: what `--world FILE.json` takes. */
-export function modelOf({ name, latencyMs, work, faultRate }: RankedWorld, described: OrganizationDescription): object {
+export function modelOf({ name, latencyMs, work, faultRate }: RankedWorld, described: RankedOrganization): object {
   const { perQueryMs: base, perRepositoryMs: perRepository, perObjectMs, perEntryMs, perKilobyteMs } = work
   const service = { base, perRepository, perThing: perObjectMs, perKib: 0 }
   const full = { limit: 5_000, used: 0, resetInSeconds: 3_600 }
@@ -86,9 +92,9 @@ export function modelOf({ name, latencyMs, work, faultRate }: RankedWorld, descr
       known: described.repositories.map((repository) => ({
         nameWithOwner: `${described.organization}/${repository.name}`,
         ecosystem: 'npm',
-        files: Object.entries(repository.files ?? {}).map(([path, text]) => ({
+        files: Object.entries(repository.files).map(([path, text]) => ({
           path,
-          bytes: Buffer.byteLength(String(text)),
+          bytes: Buffer.byteLength(text),
           kind: 'lockfile',
         })),
       })),

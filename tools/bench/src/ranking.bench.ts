@@ -4,7 +4,13 @@ import { join } from 'node:path'
 import { createOrganization, type FaultPlan } from 'github-simulator'
 import type { Bench } from './bench.js'
 import { compareRankings } from './compare-rankings.js'
-import { modelOf, RANKED_WORLDS, rankedOrganization, type RankedWorld } from './ranked-worlds.js'
+import {
+  modelOf,
+  RANKED_WORLDS,
+  rankedOrganization,
+  type RankedOrganization,
+  type RankedWorld,
+} from './ranked-worlds.js'
 import { runScanner, scanOrganization } from './run-scanner.js'
 import { serveWorld } from './world.js'
 
@@ -69,7 +75,7 @@ export const rankingBench: Bench = {
 /** By strategy, the median of several seeds: what chance does to one of them is no rank. */
 async function modelledSeconds(
   world: RankedWorld,
-  described: ReturnType<typeof rankedOrganization>,
+  described: RankedOrganization,
   folder: string,
   strategies: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
