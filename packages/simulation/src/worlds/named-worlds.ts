@@ -122,7 +122,7 @@ const SECONDARY_LIMITS: ModelledWorld = {
   name: 'secondary-limits',
   summary: 'the CPU minute is tight, and sometimes GitHub just says wait',
   server: { ...server, cpuShare: 1 },
-  limits: { ...limits, retryAfterSeconds: null, unprovokedRate: 0.01 },
+  limits: { ...limits, retryAfterSeconds: null, unprovokedRate: 0.03 },
 }
 
 const LARGE_ORGANIZATION: ModelledWorld = {
