@@ -193,3 +193,30 @@ test('the commands of the guide work as they stand there', async () => {
   expect(runs.map(({ exitCode }) => exitCode)).toEqual([1, 1, 0])
   expect(runs.at(-1)?.stdout).toContain('not in it')
 })
+
+test('a recording is a world, too: strategies are compared in it without a request', async () => {
+  await record(github.url)
+  const served = github.simulator.ledger().requests
+  const { stdout, exitCode } = await user.run(
+    [
+      'strategies',
+      'compare',
+      '--world',
+      RECORDING,
+      '--strategy',
+      'adaptive',
+      '--strategy',
+      'sequential',
+      '--format',
+      'json',
+    ],
+    { NODE_OPTIONS: NO_NETWORK },
+  )
+  expect(exitCode).toBe(0)
+  const { worlds } = JSON.parse(stdout) as {
+    readonly worlds: readonly { readonly world: string; readonly rows: readonly { readonly requests: number }[] }[]
+  }
+  expect(worlds.map(({ world, rows }) => [world, rows.length])).toEqual([['recorded', 2]])
+  for (const { requests } of worlds[0]?.rows ?? []) expect(requests).toBeGreaterThan(3)
+  expect(github.simulator.ledger().requests).toBe(served)
+})

@@ -25,7 +25,8 @@ export default class StrategiesCompare extends ScannerCommand {
   ]
   static override flags = {
     world: Flags.string({
-      summary: 'Only this world, or that of a JSON file (several times: these); default: all but large-organization.',
+      summary:
+        'Only this world, or that of a JSON file or a recording (several times: these); default: all but large-organization.',
       helpValue: '<name|file>',
       multiple: true,
     }),
