@@ -1,5 +1,5 @@
-import { messageOf, type ReportProblem } from '@ioc-scanner/core'
-import { parse } from 'smol-toml'
+import type { ReportProblem } from '@ioc-scanner/core'
+import { parseToml, tomlProblem } from './full-toml.js'
 import { readMachineToml, type TomlTable, type TomlValue } from './machine-toml.js'
 
 /** One `[[package]]`. */
@@ -14,7 +14,6 @@ export interface TomlLock {
   readonly entries: readonly TomlEntry[]
 }
 
-const MAX_MESSAGE = 200
 const MAX_KEY = 100
 
 /**
@@ -116,15 +115,12 @@ function readBlocks(blocks: readonly Block[], list: string, report: ReportProble
       Object.assign(document, read)
     } catch (thrown) {
       isExplained = true
-      report({ line: block.firstLine + lineOf(thrown) - 1, reason: reasonOf(thrown) })
+      const { line, reason } = tomlProblem(thrown)
+      report({ line: block.firstLine + line - 1, reason })
     }
   }
-  if (!isExplained) report({ line: lineOf(whole), reason: reasonOf(whole) })
+  if (!isExplained) report(tomlProblem(whole))
   return { document, entries }
-}
-
-function parseToml(text: string): TomlTable {
-  return parse(text, { integersAsBigInt: 'asNeeded', maxDepth: 100 })
 }
 
 function tablesOf(value: TomlValue | undefined, list: string, report: ReportProblem): readonly TomlTable[] {
@@ -134,14 +130,4 @@ function tablesOf(value: TomlValue | undefined, list: string, report: ReportProb
     if (table === undefined) report({ reason: `an entry of '${list}' is no table` })
     return table === undefined ? [] : [table]
   })
-}
-
-function reasonOf(thrown: unknown): string {
-  const [first = ''] = messageOf(thrown).split('\n', 1)
-  return `not TOML: ${first.replace(/^Invalid TOML document: /, '').slice(0, MAX_MESSAGE)}`
-}
-
-function lineOf(thrown: unknown): number {
-  const line = (thrown as { line?: unknown }).line
-  return typeof line === 'number' && Number.isInteger(line) && line >= 1 ? line : 1
 }
