@@ -56,3 +56,25 @@ function bound(inventory: MemoryInventory) {
     close: inventory.close.bind(inventory),
   }
 }
+
+test('what a stream leaves behind is collected while it is read', async () => {
+  const MIB = 1_048_576
+  let [used, most] = [0, 0]
+  const memory = { residentBytes: () => 0, peakBytes: () => 0, usedBytes: () => used, collect: () => void (used = 0) }
+  const wasteful: ManifestParser = {
+    ...streamingLock(),
+    parseStream: async ({ chunks }) => {
+      for await (const chunk of chunks) {
+        used += 10 * chunk.length
+        most = Math.max(most, used)
+      }
+      return { packages: [] }
+    },
+  }
+  await scanned({
+    repositories: { 'acme/web': { 'a.big': '\n'.repeat(20 * MIB) } },
+    options: { config: streamed, memory },
+    more: { 'manifest-parser': [wasteful] },
+  })
+  expect(most).toBeLessThan(16 * MIB + 2 * 10 * MIB)
+})

@@ -13,6 +13,8 @@ import type { World } from './world.js'
 
 /** GitHub gives no larger blob; a source that does is not read further. */
 const MAX_BUFFERED_BYTES = 100 * 1024 * 1024
+/** A stream of small pieces would be collected more often than it is read. */
+const BYTES_BETWEEN_CHECKS = 1024 * 1024
 
 /** Fetches one content on its own: above the stream threshold through the parser in constant memory, else as a whole. */
 export async function streamBlob(blob: WantedBlob, world: World): Promise<Fetched> {
@@ -26,7 +28,8 @@ export async function streamBlob(blob: WantedBlob, world: World): Promise<Fetche
     const keeps = world.inventory.keeps?.bind(world.inventory)
     const extraction = await world.session.stream(blob.at, async (chunks): Promise<Extraction> => {
       const problems: Problem[] = []
-      const parsed = await parseStream({ path, chunks, ...(keeps === undefined ? {} : { keeps }) }, (problem) => problems.push(problem))
+      const input = { path, chunks: guarded(chunks, world), ...(keeps === undefined ? {} : { keeps }) }
+      const parsed = await parseStream(input, (problem) => problems.push(problem))
       return extractionOf(path, parsed, problems)
     })
     return { blob, extraction, parser: parser.name }
@@ -37,6 +40,18 @@ export async function streamBlob(blob: WantedBlob, world: World): Promise<Fetche
       return { blob, gap: { reason: 'plugin', detail: `could not be read as a stream: ${messageOf(cause)}` } }
     }
     return { blob, gap: { reason, detail: messageOf(cause) } }
+  }
+}
+
+/** What reading leaves behind is collected on the way: of a large file it is many times what is let pile up. */
+async function* guarded(chunks: AsyncIterable<Uint8Array>, { memoryGuard }: World): AsyncGenerator<Uint8Array> {
+  let bytes = 0
+  for await (const chunk of chunks) {
+    yield chunk
+    bytes += chunk.byteLength
+    if (bytes < BYTES_BETWEEN_CHECKS) continue
+    memoryGuard.check()
+    bytes = 0
   }
 }
 
