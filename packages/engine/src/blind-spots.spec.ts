@@ -37,3 +37,30 @@ test('where nothing has a name that was asked for, everything is skipped', async
   const { report } = await scanned({ repositories: { 'acme/web': {} }, options: { selection: { include: ['wbe'] } } })
   expect(report.coverage).toMatchObject({ gaps: [], repositories: { skipped: 1, scanned: 0 } })
 })
+
+test.each<[number, number, number, readonly string[]]>([
+  [90, 100, 100, []],
+  [
+    90,
+    112,
+    100,
+    [
+      'the process took up 112 MiB at its peak, 12 more than memory.max_usage_mb (100) allows; before the scan it took up 90',
+    ],
+  ],
+  [120, 130, 100, ['the process takes up 120 MiB before the scan; memory.max_usage_mb is 100 and cannot be kept']],
+])(
+  'a process of %d MiB that grows to %d where %d are allowed: %j',
+  async (baseMb, peakMb, maxMemoryUsageMb, warnings) => {
+    const bytes = (megabytes: number) => (): number => megabytes * 1_048_576
+    const memory = {
+      residentBytes: bytes(baseMb),
+      peakBytes: bytes(peakMb),
+      usedBytes: () => 0,
+      collect: () => undefined,
+    }
+    const options = { memory, config: { maxMemoryUsageMb } }
+    const { report } = await scanned({ repositories: { 'acme/web': { 'a.lock': '' } }, options })
+    expect(report.warnings).toEqual(warnings)
+  },
+)

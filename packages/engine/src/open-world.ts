@@ -31,6 +31,7 @@ import { unreadFormatsInScope } from './pipeline/unread-formats.js'
 import type { UntimedEvent, World } from './pipeline/world.js'
 import { tellBlindSpots } from './report/blind-spots.js'
 import { Coverage } from './report/coverage.js'
+import { memoryOvershoot } from './report/memory-overshoot.js'
 import { describeTarget } from './report/describe-target.js'
 import { predict } from './pricing/prediction.js'
 import { ScanRequests, type RequestLimits } from './requests/scan-requests.js'
@@ -107,7 +108,8 @@ export async function openWorld(wanted: Partial<Target>, options: ScanOptions): 
   const indicators = await loadIndicators(indicatorRequests(options, extensions), signal, options.download)
 
   const coverage = new Coverage((gap) => emit({ type: 'gap', gap }))
-  const limits = limitsOf(settings, memory.residentBytes() / BYTES_PER_MIB)
+  const baseMb = memory.residentBytes() / BYTES_PER_MIB
+  const limits = limitsOf(settings, baseMb)
   const director = new BatchDirector(strategy, limits, settings.enableCrossRepoBatching, warn)
   const requests = new ScanRequests(
     { ...settings, bytesInFlight: limits.bytesInFlight, ...timeAndPoints(options, startedAtMs) },
@@ -191,6 +193,8 @@ export async function openWorld(wanted: Partial<Target>, options: ScanOptions): 
     tellBlindSpots: () => {
       for (const gap of indicators.gaps) coverage.gap(gap)
       tellBlindSpots(world, extensions)
+      const overshoot = memoryOvershoot(memory, baseMb, settings.maxMemoryUsageMb)
+      if (overshoot !== undefined) warn(overshoot)
     },
     flush,
     close: async () => {

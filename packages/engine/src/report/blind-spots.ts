@@ -1,11 +1,9 @@
 import type { ExtensionRegistry } from '@ioc-scanner/core'
 import type { World } from '../pipeline/world.js'
 
-const BYTES_PER_MIB = 1_048_576
-
 /** Tells what a scan cannot see from the start, whatever lies in the repositories. */
 export function tellBlindSpots(world: World, extensions: ExtensionRegistry): void {
-  const { coverage, indicators, detectors, settings, memory, warn } = world
+  const { coverage, indicators, detectors, warn } = world
   // Nobody knows what it would have looked for.
   for (const { plugin, reason } of extensions.problems) {
     coverage.gap({ repository: null, ref: null, path: null, reason: 'plugin', detail: `plugin ${plugin}: ${reason}` })
@@ -18,12 +16,6 @@ export function tellBlindSpots(world: World, extensions: ExtensionRegistry): voi
   const unread = ecosystemsNobodyReads(world)
   if (unread.length > 0)
     warn(`no installed parser reads files of ${unread.join(', ')}: indicators for them cannot be met`)
-  const baseMb = memory.residentBytes() / BYTES_PER_MIB
-  if (baseMb >= settings.maxMemoryUsageMb) {
-    warn(
-      `the process takes up ${Math.round(baseMb)} MiB before the scan; memory.max_usage_mb is ${settings.maxMemoryUsageMb} and cannot be kept`,
-    )
-  }
 }
 
 /** Ecosystems that an indicator is for, that are selected, and that no parser reads. */
