@@ -46,14 +46,14 @@ export async function withFileInside<T>(root: string, path: string, use: (file: 
   }
 }
 
-/** The bytes of an opened file in pieces, from its start. */
-export async function* bytesOf({ handle }: OpenFile): AsyncGenerator<Buffer> {
+/** The bytes of an opened file in pieces, from its start. `buffer`: where each piece takes the place of the one before. */
+export async function* bytesOf({ handle }: OpenFile, buffer?: Buffer): AsyncGenerator<Buffer> {
   for (let position = 0; ;) {
-    const buffer = Buffer.allocUnsafe(CHUNK_BYTES)
-    const { bytesRead } = await handle.read(buffer, 0, CHUNK_BYTES, position).catch(rethrowAsFault)
+    const piece = buffer ?? Buffer.allocUnsafe(CHUNK_BYTES)
+    const { bytesRead } = await handle.read(piece, 0, piece.length, position).catch(rethrowAsFault)
     if (bytesRead === 0) return
     position += bytesRead
-    yield buffer.subarray(0, bytesRead)
+    yield piece.subarray(0, bytesRead)
   }
 }
 
@@ -75,7 +75,8 @@ export async function identified(
   }
   return withFileInside(root, path, async (file) => {
     const hash = blobHash(file.size)
-    for await (const bytes of bytesOf(file)) hash.update(bytes)
+    const buffer = Buffer.allocUnsafe(CHUNK_BYTES) // one for all: of a large file the pieces would pile up until they are collected
+    for await (const bytes of bytesOf(file, buffer)) hash.update(bytes)
     return { path, oid: hash.digest('hex'), size: file.size, kind: 'file' }
   })
 }
