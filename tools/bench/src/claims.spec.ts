@@ -3,7 +3,9 @@ import type { Bench } from './bench.js'
 import { faultsBench } from './faults.bench.js'
 import { findingsBench } from './findings.bench.js'
 import { largeLockfileBench } from './large-lockfile.bench.js'
+import { limitsBench } from './limits.bench.js'
 import { memoryBench } from './memory.bench.js'
+import { prioritizationBench } from './prioritization.bench.js'
 import { rankingBench } from './ranking.bench.js'
 import { startUpBench } from './start-up.bench.js'
 
@@ -15,6 +17,8 @@ test.each<[string, Bench]>([
   ['faults', faultsBench],
   ['large-lockfile', largeLockfileBench],
   ['ranking', rankingBench], // seconds, but of two that are far apart
+  ['prioritization', prioritizationBench],
+  ['limits', limitsBench],
 ])(
   'the small share of %s holds its claim',
   async (_, bench) => {

@@ -5,8 +5,11 @@ import type { Bench, ChosenWorld } from './bench.js'
 import { faultsBench } from './faults.bench.js'
 import { findingsBench } from './findings.bench.js'
 import { largeLockfileBench } from './large-lockfile.bench.js'
+import { limitsBench } from './limits.bench.js'
 import { memoryBench } from './memory.bench.js'
+import { prioritizationBench } from './prioritization.bench.js'
 import { rankingBench } from './ranking.bench.js'
+import { settledBench } from './settled.bench.js'
 import { startUpBench } from './start-up.bench.js'
 
 const BENCHES: readonly Bench[] = [
@@ -16,6 +19,9 @@ const BENCHES: readonly Bench[] = [
   memoryBench,
   largeLockfileBench,
   rankingBench,
+  prioritizationBench,
+  limitsBench,
+  settledBench,
 ]
 
 const { values, positionals } = parseArgs({
