@@ -15,6 +15,7 @@ import { goWork } from './go-work/parser.js'
 import { goSum } from './go-sum/parser.js'
 import { gemfileLock } from './gemfile-lock/parser.js'
 import { githubWorkflow } from './github-workflow/parser.js'
+import { pyprojectToml } from './pyproject-toml/parser.js'
 
 /** Every parser of this package: one import and one line each. */
 export const parsers: readonly ManifestParser[] = [
@@ -34,4 +35,5 @@ export const parsers: readonly ManifestParser[] = [
   goSum,
   gemfileLock,
   githubWorkflow,
+  pyprojectToml,
 ]

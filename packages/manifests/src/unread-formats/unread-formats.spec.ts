@@ -11,7 +11,6 @@ const FILES: readonly (readonly [format: string, ...paths: string[]])[] = [
   ['pdm-lock', 'pdm.lock'],
   ['pixi-lock', 'pixi.lock'],
   ['conda', 'environment.yml', 'environment.yaml', 'conda.yaml', 'conda-lock.yml', 'conda_env.yml'],
-  ['pyproject-toml', 'pyproject.toml', 'libs/a/pyproject.toml'],
   ['setup-py', 'setup.py', 'setup.cfg'],
   ['pipfile', 'Pipfile'],
   ['cargo-toml', 'Cargo.toml', 'crates/a/Cargo.toml'],

@@ -66,13 +66,6 @@ const KNOWN: readonly Known[] = [
     what: 'a Conda environment, whose list for pip may name PyPI packages',
   },
   {
-    name: 'pyproject-toml',
-    kind: 'manifest',
-    ecosystems: ['PyPI'],
-    names: /^pyproject\.toml$/,
-    what: 'a Python project, which may declare dependencies, without a lockfile that is read',
-  },
-  {
     name: 'setup-py',
     kind: 'manifest',
     ecosystems: ['PyPI'],
