@@ -16,6 +16,7 @@ import { goSum } from './go-sum/parser.js'
 import { gemfileLock } from './gemfile-lock/parser.js'
 import { githubWorkflow } from './github-workflow/parser.js'
 import { pyprojectToml } from './pyproject-toml/parser.js'
+import { cargoToml } from './cargo-toml/parser.js'
 
 /** Every parser of this package: one import and one line each. */
 export const parsers: readonly ManifestParser[] = [
@@ -36,4 +37,5 @@ export const parsers: readonly ManifestParser[] = [
   gemfileLock,
   githubWorkflow,
   pyprojectToml,
+  cargoToml,
 ]

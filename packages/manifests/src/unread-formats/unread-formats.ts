@@ -80,13 +80,6 @@ const KNOWN: readonly Known[] = [
     what: "Pipenv's manifest without its Pipfile.lock",
   },
   {
-    name: 'cargo-toml',
-    kind: 'manifest',
-    ecosystems: ['crates.io'],
-    names: /^Cargo\.toml$/,
-    what: "Cargo's manifest without its Cargo.lock",
-  },
-  {
     name: 'composer-json',
     kind: 'manifest',
     ecosystems: ['Packagist'],
