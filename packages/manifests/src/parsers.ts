@@ -17,6 +17,7 @@ import { gemfileLock } from './gemfile-lock/parser.js'
 import { githubWorkflow } from './github-workflow/parser.js'
 import { pyprojectToml } from './pyproject-toml/parser.js'
 import { cargoToml } from './cargo-toml/parser.js'
+import { composerJson } from './composer-json/parser.js'
 
 /** Every parser of this package: one import and one line each. */
 export const parsers: readonly ManifestParser[] = [
@@ -38,4 +39,5 @@ export const parsers: readonly ManifestParser[] = [
   githubWorkflow,
   pyprojectToml,
   cargoToml,
+  composerJson,
 ]

@@ -13,7 +13,6 @@ const FILES: readonly (readonly [format: string, ...paths: string[]])[] = [
   ['conda', 'environment.yml', 'environment.yaml', 'conda.yaml', 'conda-lock.yml', 'conda_env.yml'],
   ['setup-py', 'setup.py', 'setup.cfg'],
   ['pipfile', 'Pipfile'],
-  ['composer-json', 'composer.json'],
   ['gemfile', 'Gemfile', 'gems.rb', 'left.gemspec'],
   ['maven-pom', 'pom.xml', 'core/pom.xml'],
   [

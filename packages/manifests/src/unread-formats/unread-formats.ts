@@ -80,13 +80,6 @@ const KNOWN: readonly Known[] = [
     what: "Pipenv's manifest without its Pipfile.lock",
   },
   {
-    name: 'composer-json',
-    kind: 'manifest',
-    ecosystems: ['Packagist'],
-    names: /^composer\.json$/,
-    what: "Composer's manifest without its composer.lock",
-  },
-  {
     name: 'gemfile',
     kind: 'manifest',
     ecosystems: ['RubyGems'],
