@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import type { GroundTruth } from 'github-simulator'
-import { compareWithTruth, isExact } from './compare-with-truth.js'
+import { compareWithTruth, isAccountedFor, isExact } from './compare-with-truth.js'
 import type { ScannedReport } from './run-scanner.js'
 
 const place = { repository: 'globex/web', path: 'package-lock.json', line: 14, confidence: 'confirmed' as const }
@@ -98,4 +98,34 @@ test('submodules and links that are not told, or not all of them, are a differen
     unexpectedWarnings: ['2 submodules in 2 repositories'],
   })
   expect(isExact(difference)).toBe(false)
+})
+
+const gapAt = (repository: string | null, path: string | null) => ({ repository, path, reason: 'timeout', detail: '' })
+
+test.each([
+  ['the file that was not read', [DECLARED], [GONE, gapAt('globex/web', 'package-lock.json')], true],
+  ['its repository', [DECLARED], [GONE, gapAt('globex/web', null)], true],
+  ['the whole scan', [DECLARED], [GONE, gapAt(null, null)], true],
+  ['another file', [DECLARED], [GONE, gapAt('globex/web', 'package.json')], false],
+  ['another repository of a similar name', [DECLARED], [GONE, gapAt('globex/we', null)], false],
+  ['nothing', [DECLARED], [GONE], false],
+  ['only what is known to be one', [DECLARED], [GONE, { ...gapAt('globex/gone', null), reason: 'not-found' }], false],
+  [
+    'a lockfile, and its manifest was found too',
+    [RESOLVED, DECLARED, DECLARED],
+    [GONE, gapAt('globex/web', 'x')],
+    true,
+  ],
+  ['nothing, and something was found twice', [RESOLVED, DECLARED, DECLARED], [GONE], false],
+  [
+    'a repository, and the gap that is known of it is not told',
+    [RESOLVED, DECLARED],
+    [gapAt('globex/gone', null)],
+    true,
+  ],
+  ['nothing, and a gap that is known is not told', [RESOLVED, DECLARED], [], false],
+])('where findings differ, what a gap names is accounted for: %s', (_, findings, gaps, isIt) => {
+  const report = reportOf(findings, gaps)
+  const difference = compareWithTruth(report, TRUTH)
+  expect([isExact(difference), isAccountedFor(difference, report)]).toEqual([false, isIt])
 })

@@ -22,8 +22,8 @@ export function compareWithTruth(report: ScannedReport, truth: GroundTruth): Dif
     ({ repository, path, line, confidence, ecosystem, name, version, constraint }) =>
       `${repository} ${path}:${line} ${confidence} ${ecosystem} ${name} ${constraint ?? version}`,
   )
-  const gaps = report.coverage.gaps.map(({ repository, path, reason }) => `${repository} ${path ?? ''} ${reason}`)
-  const expectedGaps = truth.gaps.map(({ repository, path, reason }) => `${repository} ${path ?? ''} ${reason}`)
+  const gaps = report.coverage.gaps.map(gapOf)
+  const expectedGaps = truth.gaps.map(gapOf)
   const { submodules, links } = truth.notFollowed
   const warnings = report.warnings.flatMap((warning) => NOT_FOLLOWED.exec(warning)?.[0] ?? [])
   const expectedWarnings = [...notFollowed('submodule', submodules), ...notFollowed('symbolic link', links)]
@@ -48,6 +48,32 @@ function notFollowed(what: string, { entries, repositories }: EntryCount): reado
 
 export function isExact(difference: Difference): boolean {
   return Object.values(difference).every((list: readonly string[]) => list.length === 0)
+}
+
+/**
+ * Whether everything that is not as it is known to be there lies where the report names a gap of its own: the file, the whole
+ * repository, or the whole scan. What was found beside it counts as named too: a manifest whose lockfile could not be had.
+ */
+export function isAccountedFor(difference: Difference, { coverage }: ScannedReport): boolean {
+  const own = new Set(difference.unexpectedGaps)
+  const named = coverage.gaps.filter(({ repository, path, reason }) => own.has(gapOf({ repository, path, reason })))
+  const inGap = (item: string, isNamedBy: (path: string | null) => boolean): boolean =>
+    named.some(({ repository, path }) => repository === null || (item.startsWith(`${repository} `) && isNamedBy(path)))
+  const { missing, missingGaps, tooMany, missingWarnings, unexpectedWarnings } = difference
+  return (
+    [...missing, ...missingGaps].every((item) => inGap(item, (path) => path === null || item.includes(` ${path}`))) &&
+    tooMany.every((item) => inGap(item, () => true)) &&
+    // Their counts are lower by what could not be listed.
+    (named.some(({ path }) => path === null) || missingWarnings.length + unexpectedWarnings.length === 0)
+  )
+}
+
+function gapOf(gap: {
+  readonly repository: string | null
+  readonly path?: string | null
+  readonly reason: string
+}): string {
+  return `${gap.repository} ${gap.path ?? ''} ${gap.reason}`
 }
 
 function without(all: readonly string[], known: readonly string[]): readonly string[] {
