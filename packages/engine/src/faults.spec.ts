@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { RequestFailure, type Randomness, type Report } from '@ioc-scanner/core'
-import { seededRandomness } from '@ioc-scanner/testkit'
+import { seededRandomness, VirtualClock } from '@ioc-scanner/testkit'
 import { fastClock } from '../test/fast-clock.js'
 import type { MemoryFaults, MemoryFiles } from '../test/memory-source.js'
 import { places, scanned } from '../test/scanned.js'
@@ -13,16 +13,16 @@ const pick = <T>(randomness: Randomness, choices: readonly T[]): T =>
   choices[Math.floor(randomness.next() * choices.length)] as T
 
 /** Lockfiles, shared ones, large ones, references, manifests beside them; every file resolves to the bad version. */
-function organization(randomness: Randomness): Record<string, MemoryFiles> {
+function organization(randomness: Randomness, count = 12, largeBytes = 600_000): Record<string, MemoryFiles> {
   const repositories: Record<string, MemoryFiles> = {}
-  for (let number = 0; number < 12; number += 1) {
+  for (let number = 0; number < count; number += 1) {
     const files: Record<string, string> = {}
     for (let file = 0; file < 1 + randomness.next() * 8; file += 1) {
       const unique = `# ${number} ${file}`
       files[`p${file}/a.lock`] = pick(randomness, [
         'axios 1.14.1',
         `axios 1.14.1\n${unique}`,
-        `axios 1.14.1\n${unique}${'#'.repeat(600_000)}`,
+        `axios 1.14.1\n${unique}${'#'.repeat(largeBytes)}`,
         `axios 1.14.1\n-r base.txt\n${unique}`,
       ])
       files[`p${file}/base.txt`] = `axios 1.14.1\n${unique} base`
@@ -160,6 +160,33 @@ test('with 10 % of answers failing in ways that pass, the findings are the same 
     { numRuns: 4 },
   )
 }, 120_000)
+
+const KINDS = FAULTS.map((fault) => {
+  const { code, message, retryAfterSeconds, resetAtMs } = fault()
+  const until = retryAfterSeconds === undefined && resetAtMs === undefined ? '' : ', and says when to come again'
+  return { kind: `${code} (${message}${until})`, fault }
+})
+
+/** In virtual time: a wait of an hour is none, and a hang is an error that says so. */
+test.each(KINDS.flatMap(({ kind, fault }) => [0.01, 0.1, 0.3].map((share) => ({ kind, share, fault }))))(
+  '$kind alone, for $share of all requests: the scan ends, and what it did not find it names',
+  async ({ share, fault }) => {
+    const randomness = seededRandomness(7)
+    const repositories = organization(randomness, 60, 11_000)
+    let injected = 0
+    const counted = (): RequestFailure => {
+      injected += 1
+      return fault()
+    }
+    const { contents, stream, lookup } = faultsOf(randomness, share, [counted])
+    const clock = new VirtualClock()
+    const config = { defaultBatchSize: 2, maxBatchSize: 2, streamLargeFilesThreshold: 10_240 }
+    const faults = { clockDelayMs: 50, contents, stream, lookup } as MemoryFaults
+    const { report } = await clock.runUntil(scanned({ repositories, faults, options: { clock, randomness, config } }))
+    expect(injected).toBeGreaterThan(0)
+    expect(overlooked(repositories, report)).toEqual([])
+  },
+)
 
 test.each([
   ['one request at a time', { maxConcurrentRequests: 1 }],
