@@ -18,6 +18,7 @@ import { githubWorkflow } from './github-workflow/parser.js'
 import { pyprojectToml } from './pyproject-toml/parser.js'
 import { cargoToml } from './cargo-toml/parser.js'
 import { composerJson } from './composer-json/parser.js'
+import { pipfile } from './pipfile/parser.js'
 
 /** Every parser of this package: one import and one line each. */
 export const parsers: readonly ManifestParser[] = [
@@ -40,4 +41,5 @@ export const parsers: readonly ManifestParser[] = [
   pyprojectToml,
   cargoToml,
   composerJson,
+  pipfile,
 ]

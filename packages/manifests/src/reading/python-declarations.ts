@@ -6,7 +6,7 @@ import { entriesOf, textOf, type TomlNode } from './toml-tree.js'
 
 const NAME = /^[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?$/
 /** Where a dependency is from when it is from no index. */
-const ELSEWHERE = ['git', 'hg', 'svn', 'bzr', 'path', 'file', 'url', 'workspace', 'editable']
+const ELSEWHERE = ['git', 'hg', 'svn', 'bzr', 'path', 'file', 'url', 'workspace']
 /** Longer constraints are none; the number bounds what one may cost. */
 const MAX_CONSTRAINT = 10_000
 

@@ -12,7 +12,6 @@ const FILES: readonly (readonly [format: string, ...paths: string[]])[] = [
   ['pixi-lock', 'pixi.lock'],
   ['conda', 'environment.yml', 'environment.yaml', 'conda.yaml', 'conda-lock.yml', 'conda_env.yml'],
   ['setup-py', 'setup.py', 'setup.cfg'],
-  ['pipfile', 'Pipfile'],
   ['gemfile', 'Gemfile', 'gems.rb', 'left.gemspec'],
   ['maven-pom', 'pom.xml', 'core/pom.xml'],
   [

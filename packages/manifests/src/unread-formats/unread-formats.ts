@@ -73,13 +73,6 @@ const KNOWN: readonly Known[] = [
     what: 'the setup of a Python package, which may declare dependencies, without a lockfile that is read',
   },
   {
-    name: 'pipfile',
-    kind: 'manifest',
-    ecosystems: ['PyPI'],
-    names: /^Pipfile$/,
-    what: "Pipenv's manifest without its Pipfile.lock",
-  },
-  {
     name: 'gemfile',
     kind: 'manifest',
     ecosystems: ['RubyGems'],
