@@ -54,3 +54,8 @@ export function quantileOf(sorted: readonly number[], share: number): number {
 export function sumOf<Item>(items: readonly Item[], of: (item: Item) => number): number {
   return items.reduce((sum, item) => sum + of(item), 0)
 }
+
+/** 0 for none. Not by `Math.max(...values)`: a large scan has more of them than a call may have arguments. */
+export function mostOf(values: readonly number[]): number {
+  return values.reduce((most, value) => Math.max(most, value), values[0] ?? 0)
+}

@@ -35,12 +35,34 @@ function parsed(text: string, file: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    const [, position] = /position (\d+)/.exec(messageOf(cause)) ?? []
-    const read = position === undefined ? text.trimEnd() : text.slice(0, Number(position))
-    const line = read.split('\n').length
-    const isCut = position === undefined || text.slice(Number(position)).trim() === ''
+    const lines = text.trimEnd().split('\n')
+    const isCut = endsTooEarly(text)
+    const line = isCut ? lines.length : firstBrokenLine(lines)
     const what = isCut ? 'ends in the middle: the file is not whole' : 'is no JSON'
     const allowed = 'a metrics file is a JSON report, or what --metrics-sink ndjson wrote'
     throw invalid(`${file}, line ${line} ${what}; ${allowed}`, cause)
+  }
+}
+
+/** From 1. JSON.parse does not always say where: so much of the text could go on well, and with this line it cannot. */
+function firstBrokenLine(lines: readonly string[]): number {
+  let [good, broken] = [0, lines.length]
+  while (broken - good > 1) {
+    const middle = Math.floor((good + broken) / 2)
+    if (endsTooEarly(lines.slice(0, middle).join('\n'))) good = middle
+    else broken = middle
+  }
+  return broken
+}
+
+function endsTooEarly(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return false
+  } catch (cause) {
+    const message = messageOf(cause)
+    const [, position] = /position (\d+)/.exec(message) ?? []
+    if (/Unexpected end|Unterminated string/.test(message)) return true
+    return position !== undefined && Number(position) >= text.trimEnd().length
   }
 }

@@ -1,22 +1,19 @@
 import { BATCH_SETTINGS } from '@ioc-scanner/core'
 import type { MeasuredScan } from '../measured-scan.js'
 import { scaled } from './advice-text.js'
-import type { Advice } from './advise.js'
+import type { Advice, Modelled } from './advise.js'
 import type { Expected } from './judge.js'
 
 /** The advice for programs. `change` is null where there is none; `because` says why in either case. */
 export function adviceJson(advice: Advice, scan: MeasuredScan): object {
   const { goal, file, kind } = advice
   if (kind === 'unfit') return { goal, file, kind, because: advice.because, change: null }
-  const model = {
-    fetching_seconds: advice.fetchingSeconds,
-    tried: advice.tried,
-    assumptions: advice.assumptions,
-    before: spelled(advice.before),
+  if (kind === 'nothing') {
+    const model = advice.model === null ? null : modelJson(advice.model)
+    return { goal, file, kind, because: advice.because, change: null, model }
   }
-  if (kind === 'nothing') return { goal, file, kind, because: advice.because, change: null, model }
   const { name, current, suggested, because } = advice.change
-  const { seconds, peakMemoryMb } = scaled(advice.before, advice.after, scan)
+  const { seconds, peakMemoryMb } = scaled(advice.model.before, advice.after, scan)
   return {
     goal,
     file,
@@ -24,8 +21,12 @@ export function adviceJson(advice: Advice, scan: MeasuredScan): object {
     because,
     change: { setting: BATCH_SETTINGS[name].key, flag: `--${BATCH_SETTINGS[name].flag}`, current, suggested },
     expected: { duration_seconds: seconds, peak_memory_mb: peakMemoryMb },
-    model: { ...model, after: spelled(advice.after) },
+    model: { ...modelJson(advice.model), after: spelled(advice.after) },
   }
+}
+
+function modelJson({ fetchingSeconds, tried, assumptions, before }: Modelled): object {
+  return { fetching_seconds: fetchingSeconds, tried, assumptions, before: spelled(before) }
 }
 
 function spelled({ seconds, peakMemoryMb, failed, gaps }: Expected): object {

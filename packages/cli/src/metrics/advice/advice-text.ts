@@ -4,7 +4,7 @@ import { secondsText, wholeText } from '../indicators.js'
 import type { MeasuredScan } from '../measured-scan.js'
 import { wrapped } from '../shown-metrics.js'
 import { textTable } from '../text-table.js'
-import type { Advice } from './advise.js'
+import type { Advice, Modelled } from './advise.js'
 import type { Expected } from './judge.js'
 
 const LABEL = 12
@@ -25,25 +25,22 @@ function answer(advice: Advice, scan: MeasuredScan): readonly string[] {
   switch (advice.kind) {
     case 'unfit':
       return wrapped(`No advice: ${advice.because}.`, '')
-    case 'nothing':
-      return [
-        ...wrapped(
-          `Nothing to change: ${advice.because}. None of ${advice.tried} changes made the modelled scan better.`,
-          '',
-        ),
-        '',
-        ...modelText(advice),
-      ]
+    case 'nothing': {
+      const { because, model } = advice
+      if (model === null) return wrapped(`Nothing to change: ${because}.`, '')
+      const tried = `None of ${model.tried} changes made the modelled scan better.`
+      return [...wrapped(`Nothing to change: ${because}. ${tried}`, ''), '', ...modelText(model)]
+    }
     case 'change':
       return [
         ...changeLines(advice.change),
         '',
         ...labelled('why', advice.change.because),
-        ...expectedLines(advice.before, advice.after, scan),
+        ...expectedLines(advice.model.before, advice.after, scan),
         ...labelled('how', `${flagOf(advice.change)}, or in a configuration file:`),
         ...fileLines(advice.change).map((line) => `${' '.repeat(LABEL)}${line}`),
         '',
-        ...modelText(advice),
+        ...modelText(advice.model),
         ...wrapped('Change this one key, scan, and compare: metrics compare BEFORE AFTER.', ''),
       ]
   }
@@ -80,7 +77,7 @@ export function scaled(before: Expected, after: Expected, { metrics }: MeasuredS
   }
 }
 
-function modelText({ fetchingSeconds, assumptions }: Exclude<Advice, { readonly kind: 'unfit' }>): readonly string[] {
+function modelText({ fetchingSeconds, assumptions }: Modelled): readonly string[] {
   const { modelled, measured } = fetchingSeconds
   const model = `By a model of this scan, which fetches for ${secondsText(modelled)} where the scan did for ${secondsText(measured)}.`
   return [...wrapped(model, ''), ...assumptions.flatMap((assumption) => wrapped(`${assumption}.`, 'Assumed: '))]

@@ -10,11 +10,13 @@ import { whyNothing } from './why-nothing.js'
 /** What to change of a scan's settings, by a model of that scan; or why nothing. */
 export type Advice = { readonly goal: Goal; readonly file: string } & (
   | { readonly kind: 'unfit'; readonly because: string }
-  | ({ readonly kind: 'nothing'; readonly because: string } & Modelled)
-  | ({ readonly kind: 'change'; readonly change: Candidate; readonly after: Expected } & Modelled)
+  /** Without a model where the scan itself tells that nothing is to be done. */
+  | { readonly kind: 'nothing'; readonly because: string; readonly model: Modelled | null }
+  | { readonly kind: 'change'; readonly change: Candidate; readonly after: Expected; readonly model: Modelled }
 )
 
-interface Modelled {
+export interface Modelled {
+  /** With the settings of the scan. */
   readonly before: Expected
   /** Changes that were tried. */
   readonly tried: number
@@ -41,6 +43,8 @@ const SHORT_LIST = 4
 /** Runs the real engine in a world fitted to the scan, with each change that may serve the goal. */
 export async function adviseOn({ goal, scan, settings, definitions, strategies }: AdviceWish): Promise<Advice> {
   const about = { goal, file: scan.file }
+  if (goal === 'reliability' && isSound(scan))
+    return { ...about, kind: 'nothing', because: 'no attempt failed, and no file was given up for it', model: null }
   const fit = await fitWorld(scan, settings, definitions)
   if ('unfit' in fit) return { ...about, kind: 'unfit', because: fit.unfit }
   const run = (changed: BatchSettings, seed: number): Promise<ModelledRun> =>
@@ -68,13 +72,21 @@ export async function adviseOn({ goal, scan, settings, definitions, strategies }
     .map(({ candidate, runs }) => ({ candidate, runs, ...judged(goal, before, runs) }))
     .filter(({ isBetter }) => isBetter)
     .sort((a, b) => a.score - b.score)
-  const modelled = {
+  const model = {
     before: expectedOf(before),
     tried: candidates.length,
     fetchingSeconds: { modelled: fit.run.fetchingSeconds * fit.factor, measured: fit.measuredSeconds },
     assumptions: fit.assumptions,
   }
-  if (best === undefined)
-    return { ...about, kind: 'nothing', because: whyNothing(goal, scan, settings, modelled.before), ...modelled }
-  return { ...about, kind: 'change', change: best.candidate, after: expectedOf(best.runs), ...modelled }
+  if (best === undefined) return { ...about, kind: 'nothing', because: whyNothing(goal, scan, settings), model }
+  return { ...about, kind: 'change', change: best.candidate, after: expectedOf(best.runs), model }
+}
+
+/** Gaps of these reasons come from failing requests; what is forbidden or too large stays so. */
+const PASSING = ['timeout', 'resource-limit', 'rate-limit']
+
+function isSound({ events, metrics, gaps }: MeasuredScan): boolean {
+  const failed =
+    events === null ? (metrics.success_rate ?? 1) < 1 : events.requests.some(({ status }) => status !== 'measured')
+  return !failed && PASSING.every((reason) => (gaps[reason] ?? 0) === 0)
 }

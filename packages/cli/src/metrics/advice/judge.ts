@@ -22,6 +22,8 @@ const HARDLY_WORSE = 1.02
 /** How much longer a scan may take that needs less memory, or fails less. */
 const LONGEST = 1.5
 const LEAST_MIB = 3
+/** What one indicator may lose for the sake of the balance of all. */
+const BEARABLE = 1.35
 /** Fewer failed attempts than that are no matter of settings. */
 const SOME_FAILURES = 1
 
@@ -57,9 +59,9 @@ export function judged(goal: Goal, before: readonly ModelledRun[], after: readon
       return { isBetter: isComplete && isLess && time <= LONGEST, score: gaps * 10 + failures }
     }
     case 'balance': {
-      const isNowhereWorse = isNeverSlower && memory <= HARDLY_WORSE && failures <= HARDLY_WORSE
+      const isBearable = isNeverSlower && memory <= BEARABLE && failures <= BEARABLE
       const all = time * memory * failures
-      return { isBetter: isComplete && isNowhereWorse && all <= NOTICEABLE, score: all }
+      return { isBetter: isComplete && isBearable && all <= NOTICEABLE, score: all }
     }
   }
 }

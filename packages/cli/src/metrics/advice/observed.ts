@@ -1,6 +1,6 @@
 import type { Observed } from '@ioc-scanner/engine'
 import type { MeasuredScan } from '../measured-scan.js'
-import { sumOf } from '../phases.js'
+import { mostOf, sumOf } from '../phases.js'
 
 /** As the rules want to hear it. What a report does not tell is 0. */
 export function observedOf({ metrics, events }: MeasuredScan): Observed {
@@ -9,7 +9,7 @@ export function observedOf({ metrics, events }: MeasuredScan): Observed {
     metrics,
     batches: batches.length,
     meanBatchSize: batches.length === 0 ? 0 : sumOf(batches, ({ files }) => files) / batches.length,
-    mostConcurrency: Math.max(0, ...requests.map(({ concurrency }) => concurrency)),
+    mostConcurrency: mostOf(requests.map(({ concurrency }) => concurrency)),
     secondaryLimits: waits.filter(({ reason }) => reason === 'secondary rate limit').length,
     timeouts: retries['TIMEOUT'] ?? 0,
     limitWaitSeconds: Math.min(

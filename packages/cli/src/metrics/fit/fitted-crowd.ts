@@ -1,3 +1,4 @@
+import { mostOf } from '../phases.js'
 import { medianOf } from './answered-requests.js'
 
 /** One answer: how much longer than usual it took, and how many requests were in flight. */
@@ -24,7 +25,7 @@ const SURELY_SERVED = 10
 
 /** How much longer requests take for each other's sake: by how slow they were at how many in flight. */
 export function fittedCrowd(answers: readonly CrowdedAnswer[]): FittedCrowd {
-  const most = Math.max(1, ...answers.map(({ concurrency }) => concurrency))
+  const most = Math.max(1, mostOf(answers.map(({ concurrency }) => concurrency)))
   const none = { knee: Math.max(SURELY_SERVED, 2 * most), crowding: 1, isSeen: false }
   if (answers.length < FEWEST_ANSWERS) return none
   const models = KNEES.filter((knee) => knee * 1.5 <= most).flatMap((knee) =>

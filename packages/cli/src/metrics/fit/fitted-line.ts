@@ -1,5 +1,5 @@
 import type { Answered } from './answered-requests.js'
-import { sumOf } from '../phases.js'
+import { mostOf, sumOf } from '../phases.js'
 
 /** Shorter bursts may have been on their way before. */
 const SHORTEST_BURST_SECONDS = 0.5
@@ -7,18 +7,40 @@ const SHORTEST_BURST_SECONDS = 0.5
 const LEAST_BUSY_SHARE = 0.15
 /** An answer that came in right behind another one may have waited for it. */
 const RIGHT_BEHIND_SECONDS = 0.02
+const WINDOWS_SECONDS = [2, 5, 10, 20]
+const STEPS_IN_A_WINDOW = 4
 
 /**
- * Bytes a second that the line gives. Answers share it one after the other, so that no burst of answers can be quicker: where it was
- * busy, the quickest burst is the line. Where it was not, the `usual`, or twice of what was seen.
+ * Bytes a second that the line may give. Answers share it. If each has it for itself for a while, no burst of answers can be
+ * quicker than the line; if they come in side by side, what came in whole within a few seconds is nearer to it. Which of both it
+ * was, a model of each has to tell. Where the line was hardly busy, it holds nobody up: the `usual`, or twice of what was seen.
  */
-export function fittedLine(answered: readonly Answered[], usual: number): number {
-  const quickest = quickestBurst(answered)
-  const first = Math.min(...answered.map(({ atSeconds, latencySeconds }) => atSeconds - latencySeconds))
-  const seconds = Math.max(0.001, Math.max(...answered.map(({ atSeconds }) => atSeconds)) - first)
-  const busy = quickest === 0 ? 0 : sumOf(answered, ({ bytes }) => bytes) / quickest / seconds
+export function possibleLines(answered: readonly Answered[], usual: number): readonly number[] {
+  const first = -mostOf(answered.map(({ atSeconds, latencySeconds }) => latencySeconds - atSeconds))
+  const seconds = Math.max(0.001, mostOf(answered.map(({ atSeconds }) => atSeconds)) - first)
+  const bytes = sumOf(answered, (request) => request.bytes)
   const areTogether = answered.some(({ concurrency }) => concurrency > 1)
-  return areTogether && busy >= LEAST_BUSY_SHARE ? Math.max(1, quickest) : Math.max(usual, quickest * 2)
+  const burst = quickestBurst(answered)
+  const isBusy = (rate: number): boolean => areTogether && rate > 0 && bytes / rate / seconds >= LEAST_BUSY_SHARE
+  const whole = wholeWithinSeconds(answered, first)
+  const lines = [isBusy(burst) ? burst : Math.max(usual, burst * 2), ...(isBusy(whole) ? [whole] : [])]
+  return [...new Set(lines.map((line) => Math.max(1, line)))]
+}
+
+/** The most bytes a second of answers that began and ended within the same few seconds. */
+function wholeWithinSeconds(answered: readonly Answered[], first: number): number {
+  const rates = WINDOWS_SECONDS.flatMap((length) => {
+    const step = length / STEPS_IN_A_WINDOW
+    const sums = new Map<number, number>()
+    for (const { atSeconds, latencySeconds, bytes } of answered) {
+      const lastStart = Math.floor((atSeconds - latencySeconds - first) / step)
+      const firstStart = Math.ceil((atSeconds - first - length) / step)
+      for (let start = Math.max(0, firstStart); start <= lastStart; start += 1)
+        sums.set(start, (sums.get(start) ?? 0) + bytes)
+    }
+    return [...sums.values()].map((sum) => sum / length)
+  })
+  return mostOf(rates)
 }
 
 /** Bytes a second; 0 where nothing came in bursts. */

@@ -4,7 +4,7 @@ import { quantileOf } from '../phases.js'
 import { answeredOf, medianOf, usualWork, type Answered } from './answered-requests.js'
 import { crowdFactor, fittedCrowd, type FittedCrowd } from './fitted-crowd.js'
 import { faultsOf } from './fitted-faults.js'
-import { fittedLine, unqueued } from './fitted-line.js'
+import { unqueued } from './fitted-line.js'
 import { fittedTrip } from './fitted-trip.js'
 
 export interface FittedServer {
@@ -22,15 +22,16 @@ const [LEAST_JITTER, MOST_JITTER] = [0.3, 4]
 const OUTLIERS = 0.03
 /** Answers that waited for no other one; if there are fewer, all have to do. */
 const FEWEST_FREE = 10
+/** More answers of a scan tell nothing new. */
+const ENOUGH = 3_000
 /** Fewer requests of a kind say nothing about it. */
 const FEWEST_OF_A_KIND = 3
 
-/** A server and a line as slow, as shaky and as crowded as the answers tell; the shape of its work is that of `usual`. */
-export function fittedServer(events: RecordedEvents, usual: ModelledWorld): FittedServer {
+/** A server as slow, as shaky and as crowded as the answers tell, behind a line that gives so much; the shape of its work is that of `usual`. */
+export function fittedServer(events: RecordedEvents, usual: ModelledWorld, bytesPerSecond: number): FittedServer {
   const all = answeredOf(events.requests)
-  const bytesPerSecond = fittedLine(all, usual.network.bytesPerSecond)
   const free = unqueued(all, bytesPerSecond)
-  const answered = free.length >= FEWEST_FREE ? free : all
+  const answered = every(free.length >= FEWEST_FREE ? free : all, ENOUGH)
   const workMs = usualWork(events, all, usual.server.serviceMs)
   const serverMs = ({ latencySeconds, bytes }: Answered): number => (latencySeconds - bytes / bytesPerSecond) * 1_000
   const tripMs = fittedTrip(
@@ -87,6 +88,12 @@ function scales(answered: readonly Answered[], slowness: (request: Answered) => 
     return values.length < FEWEST_OF_A_KIND ? all : (medianOf(values) ?? all)
   }
   return { listing: own('listing'), tree: own('tree'), contents: own('contents'), blob: own('blob') }
+}
+
+/** About so many of them, at even distances. */
+function every<Item>(items: readonly Item[], enough: number): readonly Item[] {
+  const step = Math.max(1, Math.floor(items.length / enough))
+  return items.filter((_, index) => index % step === 0)
 }
 
 function jitterOf(factors: readonly number[]): readonly number[] {

@@ -1,3 +1,4 @@
+import { mostOf } from '../phases.js'
 import { medianOf } from './answered-requests.js'
 
 /** One answer: its time without the line, and how long a usual server would have worked for it. */
@@ -19,7 +20,7 @@ const LONGEST_MS = 3_000
  * each kind.
  */
 export function fittedTrip(answers: readonly ServedAnswer[]): number {
-  const shortest = Math.min(LONGEST_MS, Math.max(1, Math.min(...answers.map(({ ms }) => ms))))
+  const shortest = Math.min(LONGEST_MS, Math.max(1, -mostOf(answers.map(({ ms }) => -ms))))
   if (answers.length < FEWEST_ANSWERS) return shortest * USUAL_SHARE
   const tried = [USUAL_SHARE, ...SHARES].map((share) => ({ share, spread: spreadOf(answers, shortest * share) }))
   const [best] = tried.sort((a, b) => a.spread - b.spread)
