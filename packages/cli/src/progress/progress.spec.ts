@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import { readFile } from 'node:fs/promises'
 import { PassThrough } from 'node:stream'
 import type { ScanEvent } from '@ioc-scanner/core'
 import { scanEvents } from '@ioc-scanner/testkit'
@@ -164,6 +165,12 @@ test('every event belongs to a part, and only the parts that are listened to are
   }
   expect([...heardBy(...DEBUG_PARTS)].sort()).toEqual(DEBUG_PARTS.map((part) => `ioc-scanner:${part}`).sort())
   expect([...heardBy('batch')]).toEqual(['ioc-scanner:batch'])
+})
+
+test('the page about metrics names every part', async () => {
+  const page = await readFile(new URL('../../../../docs/metrics.md', import.meta.url), 'utf8')
+  const named = [...page.matchAll(/^\| `ioc-scanner:(\w+)`/gm)].map(([, part]) => part)
+  expect(named).toEqual([...DEBUG_PARTS])
 })
 
 const plan = { batchSize: 10, concurrency: 3, crossRepository: true, pauseMs: 0 }
