@@ -15,5 +15,6 @@ export {
   type GeneratorOptions,
 } from './generator/generate-organization.js'
 export { groundTruthOf } from './organization/ground-truth.js'
+export { isWantedPath } from './organization/wanted-paths.js'
 export { DEMO_ORGANIZATION } from './organization/demo.js'
 export { loadDescription } from './organization/load-description.js'
