@@ -43,8 +43,14 @@ function reportOf(
   warnings: readonly string[] = WARNINGS,
 ): ScannedReport {
   const none = { requests: 0, points: 0 }
-  const metrics = { duration_seconds: 1, peak_memory_mb: 1, retries: 0, api: { rest: none, graphql: none } }
-  return { scan: { status: 'incomplete' }, findings, coverage: { gaps }, warnings, metrics }
+  const metrics = {
+    duration_seconds: 1,
+    peak_memory_mb: 1,
+    rate_limit_wait_seconds: 0,
+    retries: 0,
+    api: { rest: none, graphql: none },
+  }
+  return { scan: { status: 'incomplete' }, findings, coverage: { files: { total: 0 }, gaps }, warnings, metrics }
 }
 
 test('what is found exactly as it is there is exact', () => {

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import type { Bench, ChosenWorld } from './bench.js'
+import { comparisonBench } from './comparison.bench.js'
 import { faultsBench } from './faults.bench.js'
 import { findingsBench } from './findings.bench.js'
 import { largeLockfileBench } from './large-lockfile.bench.js'
@@ -22,6 +23,7 @@ const BENCHES: readonly Bench[] = [
   prioritizationBench,
   limitsBench,
   settledBench,
+  comparisonBench,
 ]
 
 const { values, positionals } = parseArgs({

@@ -21,6 +21,7 @@ export interface ScannedReport {
     } | null
   }[]
   readonly coverage: {
+    readonly files: { readonly total: number }
     readonly gaps: readonly {
       readonly repository: string | null
       readonly path: string | null
@@ -32,6 +33,7 @@ export interface ScannedReport {
   readonly metrics: {
     readonly duration_seconds: number
     readonly peak_memory_mb: number | null
+    readonly rate_limit_wait_seconds: number | null
     readonly retries: number | null
     readonly api: {
       readonly rest: { readonly requests: number; readonly points: number }
