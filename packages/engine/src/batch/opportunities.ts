@@ -29,22 +29,21 @@ export function candidatesFor(goal: Goal, settings: BatchSettings, seen: Observe
   const rows = [...AGAINST_TROUBLE, ...FOR_SPEED, ...FOR_A_MODEL].filter(
     ({ goals }) => goal === 'balance' || goals.includes(goal),
   )
-  const all = rows.flatMap((row) => {
+  const all = rows.map((row) => {
     const sign = row.sign?.(settings, seen)
     const because = sign ?? likeThis(goal, seen)
-    return row.to(settings).flatMap((wanted) => {
+    const candidates = row.to(settings).flatMap((wanted): Candidate[] => {
       const suggested = fitting(row.setting, wanted, settings)
-      if (suggested === undefined) return []
-      return [
-        { name: row.setting, current: settings[row.setting], suggested, because, isCalledFor: sign !== undefined },
-      ]
+      return suggested === undefined ? [] : [{ name: row.setting, current: settings[row.setting], suggested, because }]
     })
+    return { candidates, isCalledFor: sign !== undefined }
   })
-  const first = [...all.filter(({ isCalledFor }) => isCalledFor), ...all.filter(({ isCalledFor }) => !isCalledFor)]
   const distinct = new Map<string, Candidate>()
-  for (const { isCalledFor: _, ...candidate } of first) {
-    const key = `${candidate.name} ${candidate.suggested}`
-    if (!distinct.has(key)) distinct.set(key, candidate)
+  for (const isFirst of [true, false]) {
+    for (const candidate of all.flatMap((row) => (row.isCalledFor === isFirst ? row.candidates : []))) {
+      const key = `${candidate.name} ${candidate.suggested}`
+      if (!distinct.has(key)) distinct.set(key, candidate)
+    }
   }
   return [...distinct.values()]
 }

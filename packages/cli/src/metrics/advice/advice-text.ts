@@ -1,4 +1,4 @@
-import { BATCH_SETTINGS, printable, type BatchSettingName } from '@ioc-scanner/core'
+import { BATCH_SETTINGS, printable } from '@ioc-scanner/core'
 import type { Candidate } from '@ioc-scanner/engine'
 import { secondsText, wholeText } from '../indicators.js'
 import type { MeasuredScan } from '../measured-scan.js'
@@ -90,7 +90,7 @@ function flagOf({ name, suggested }: Pick<Candidate, 'name' | 'suggested'>): str
 }
 
 function fileLines({ name, suggested }: Pick<Candidate, 'name' | 'suggested'>): readonly string[] {
-  const keys = ['batch', ...BATCH_SETTINGS[name as BatchSettingName].key.split('.')]
+  const keys = ['batch', ...BATCH_SETTINGS[name].key.split('.')]
   return keys.map((key, depth) => {
     const value = depth === keys.length - 1 ? ` ${valueText(suggested)}` : ''
     return `${'  '.repeat(depth)}${key}:${value}`
