@@ -2,6 +2,8 @@
 module.exports = {
   testEnvironment: 'node',
   verbose: true,
+  // A test that hangs ends, and one on a busy machine does not fail for it: no test here judges time.
+  testTimeout: 60_000,
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {
