@@ -56,7 +56,7 @@ const UNREAD: readonly ((name: string) => FilesDescription)[] = [
     'server/core/pom.xml': pom(`${name}-core`),
     'server/web/pom.xml': pom(`${name}-web`),
   }),
-  // A library without a lockfile, and a member of a workspace that has one.
+  // Read, and of no harm: a library without a lockfile, and a member of a workspace that has one.
   (name) => ({
     'crates/codec/Cargo.toml': cargoToml(`${name}-codec`),
     ...projectFiles({

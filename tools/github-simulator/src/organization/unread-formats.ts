@@ -12,9 +12,7 @@ const UNREAD_FORMATS: readonly UnreadFormat[] = [
   { names: /^bun\.lockb$/ },
   { names: /^pylock(\.[^.]+)?\.toml$/ },
   { names: /^pom\.xml$/ },
-  { names: /^Cargo\.toml$/, lockfile: { name: 'Cargo.lock', from: 'above' } },
   { names: /^Gemfile$/, lockfile: { name: 'Gemfile.lock', from: 'beside' } },
-  { names: /^composer\.json$/, lockfile: { name: 'composer.lock', from: 'beside' } },
 ]
 
 export function isOfUnreadFormat(path: string): boolean {
