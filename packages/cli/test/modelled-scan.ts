@@ -12,6 +12,7 @@ import { simulatedScan } from '../src/comparison/simulated-scan.js'
 import { adviseOn, type Advice } from '../src/metrics/advice/advise.js'
 import type { MeasuredScan } from '../src/metrics/measured-scan.js'
 import { readEventLines } from '../src/metrics/read-event-lines.js'
+import { readReport } from '../src/metrics/read-report.js'
 
 const STRATEGIES = { adaptive, aggressive, conservative, parallel, sequential }
 export const definitions: readonly PluginDefinition[] = Object.values(STRATEGIES).map(({ definition }) => definition)
@@ -43,6 +44,18 @@ export async function measuredIn(world: ModelledWorld, settings: BatchSettings, 
   await sink.flush()
   stream.end()
   return readEventLines((await written).join(''), 'metrics.ndjson')
+}
+
+/** The same scan, as its report alone tells it. */
+export async function reportedIn(world: ModelledWorld, settings: BatchSettings, seed = 1): Promise<MeasuredScan> {
+  const scan = simulatedScan(definitions, settings)
+  let report: unknown
+  await simulate(world, seed, async (surroundings) => {
+    const done = await scan(surroundings)
+    report = done
+    return done
+  })
+  return readReport(report, 'report.json')
 }
 
 export function advised(goal: Goal, scan: MeasuredScan, settings: BatchSettings): Promise<Advice> {

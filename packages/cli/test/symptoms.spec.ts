@@ -3,7 +3,7 @@ import type { BatchSettings } from '@ioc-scanner/core'
 import type { Goal } from '@ioc-scanner/engine'
 import type { ModelledWorld } from '@ioc-scanner/simulation'
 import type { MeasuredScan } from '../src/metrics/measured-scan.js'
-import { advised, followed, measuredIn, settingsWith, smallWorld } from './modelled-scan.js'
+import { advised, followed, measuredIn, reportedIn, settingsWith, smallWorld } from './modelled-scan.js'
 
 jest.setTimeout(180_000)
 
@@ -99,6 +99,24 @@ test.each<[string, Goal, Partial<BatchSettings>]>([
 
 test('and some of that advice was there to be followed', () => {
   expect(followedIn.length).toBeGreaterThan(1)
+})
+
+test('a report alone does for coarse advice, and says so', async () => {
+  const world = smallWorld('good-network', 150)
+  const settings = settingsWith({ defaultStrategy: 'sequential' })
+  const before = await reportedIn(world, settings)
+  const advice = await advised('throughput', before, settings)
+  if (advice.kind !== 'change') throw new Error(JSON.stringify(advice))
+  expect(advice.model.assumptions).toEqual([expect.stringContaining('a report tells no single request')])
+  const after = await reportedIn(world, { ...settings, [advice.change.name]: advice.change.suggested })
+  expect(after.metrics.duration_seconds).toBeLessThan(before.metrics.duration_seconds * 0.8)
+})
+
+test('a report of a scan that waited for limits does not do', async () => {
+  const world = smallWorld('good-network', 150, ({ limits }) => ({ limits: { ...limits, concurrentRequests: 6 } }))
+  const settings = settingsWith({ defaultStrategy: 'parallel', maxConcurrentRequests: 20 })
+  const advice = await advised('reliability', await reportedIn(world, settings), settings)
+  expect(advice).toMatchObject({ kind: 'unfit', because: expect.stringContaining('a report does not tell which') })
 })
 
 test('a scan in which nothing failed needs no more reliability, and a small one tells nothing', async () => {
