@@ -94,7 +94,8 @@ test('a slow scan is quicker with the advice', async () => {
 test('a scan that GitHub refuses is not refused with the advice', async () => {
   const { turned, first, last } = await followed(
     'reliability',
-    { latency: { graphqlMs: 200, restMs: 200 }, secondary: { concurrentRequests: 10, penaltySeconds: 1 } },
+    // So slow that all twelve are in flight together, on any machine.
+    { latency: { graphqlMs: 800, restMs: 800 }, secondary: { concurrentRequests: 8, penaltySeconds: 1 } },
     { '--batch-strategy': 'parallel', '--batch-size': '10', '--max-concurrent-requests': '12' },
     (shown) => refusals(shown) === 0,
   )
@@ -106,7 +107,7 @@ test('a scan that GitHub refuses is not refused with the advice', async () => {
 test('a scan on a bad line is whole with the advice', async () => {
   const { turned, first, last } = await followed(
     'reliability',
-    { latency: { graphqlMs: 60, restMs: 60 }, faults: { every: 4, kinds: ['reset', '500'] } },
+    { latency: { graphqlMs: 200, restMs: 200 }, faults: { every: 4, kinds: ['reset', '500'] } },
     { '--batch-strategy': 'parallel', '--batch-size': '4', '--retry-attempts': '0', '--retry-delay-base': '0.1' },
     (shown) => timeouts(shown) === 0,
   )
