@@ -3,6 +3,7 @@ import { namedWorld, type ModelledWorld } from '@ioc-scanner/simulation'
 import type { MeasuredScan } from '../measured-scan.js'
 import { mostOf } from '../phases.js'
 import { answeredOf } from './answered-requests.js'
+import { lengthOfUnion, type Span } from './busy-seconds.js'
 import { calibrate } from './calibrate.js'
 import type { FittedCrowd } from './fitted-crowd.js'
 import { fittedLimits } from './fitted-limits.js'
@@ -16,7 +17,7 @@ export interface FittedWorld {
   readonly world: ModelledWorld
   /** With the settings of the scan. */
   readonly run: ModelledRun
-  /** Of the scan, from its first request to the end of its last. */
+  /** In which the scan had a request under way, or waited for a limit. */
   readonly measuredSeconds: number
   /** So many repositories of the scan are one of the model. */
   readonly factor: number
@@ -94,12 +95,12 @@ function tooLittle({ metrics, events, files, status }: MeasuredScan): string | u
   return undefined
 }
 
-/** From the first request to the end of the last one. */
+/** In which a request was under way, or a limit was waited for. */
 function fetchingSeconds({ events, metrics }: MeasuredScan): number {
   if (events === null) return metrics.duration_seconds
-  const starts = events.requests.map(({ atSeconds, latencySeconds }) => atSeconds - latencySeconds)
-  const lasts = events.requests.map(({ atSeconds }) => atSeconds)
-  return Math.max(0.001, mostOf(lasts) + mostOf(starts.map((start) => -start)))
+  const requests = events.requests.map(({ atSeconds, latencySeconds }): Span => [atSeconds - latencySeconds, atSeconds])
+  const waits = events.waits.map(({ atSeconds, seconds }): Span => [atSeconds, atSeconds + seconds])
+  return Math.max(0.001, lengthOfUnion([...requests, ...waits]))
 }
 
 function assumptionsOf(scan: MeasuredScan, crowd: FittedCrowd | undefined, factor: number): readonly string[] {

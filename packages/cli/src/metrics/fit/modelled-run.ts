@@ -2,11 +2,12 @@ import type { BatchSettings, MetricsSink, PluginDefinition, Report, ScanEvent } 
 import { simulate, type ModelledRequestKind, type ModelledWorld } from '@ioc-scanner/simulation'
 import { simulatedScan } from '../../comparison/simulated-scan.js'
 import { medianOf } from './answered-requests.js'
+import { lengthOfUnion, type Span } from './busy-seconds.js'
 
 /** What one scan of a modelled world came to. Seconds of modelled time. */
 export interface ModelledRun {
   readonly seconds: number
-  /** From the first request to the end of the last. */
+  /** In which a request was under way, or a limit was waited for. */
   readonly fetchingSeconds: number
   readonly peakMemoryMb: number
   readonly gaps: number
@@ -39,15 +40,14 @@ class RequestListener implements MetricsSink {
   readonly #latenciesMs = new Map<string, number[]>()
   #attempts = 0
   #failed = 0
-  #firstMs = Infinity
-  #lastMs = -Infinity
+  readonly #spansMs: Span[] = []
 
   record(event: ScanEvent): void {
+    if (event.type === 'wait-started') this.#spansMs.push([event.atMs, event.untilMs])
     if (event.type !== 'request-finished') return
     const { status, latencyMs, kind } = event.outcome
     this.#attempts += 1
-    this.#firstMs = Math.min(this.#firstMs, event.atMs - latencyMs)
-    this.#lastMs = Math.max(this.#lastMs, event.atMs)
+    this.#spansMs.push([event.atMs - latencyMs, event.atMs])
     if (status !== 'measured') {
       this.#failed += 1
       return
@@ -66,7 +66,7 @@ class RequestListener implements MetricsSink {
     return {
       attempts: this.#attempts,
       failed: this.#failed,
-      fetchingSeconds: Math.max(0, this.#lastMs - this.#firstMs) / 1_000,
+      fetchingSeconds: lengthOfUnion(this.#spansMs) / 1_000,
       latencyMs: Object.fromEntries(medians),
     }
   }
