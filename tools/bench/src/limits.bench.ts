@@ -14,7 +14,7 @@ import {
 /** Takes longer than all the others together. */
 const ONLY_IN_FULL = 'large-organization'
 /** Enough for minutes of virtual time in most worlds, so that their limits per minute are met. */
-const SMALL_REPOSITORIES = 300
+const SMALL_REPOSITORIES = 200
 /** As far as the settings can be opened. */
 const WIDEST: Partial<BatchSettings> = {
   maxConcurrentRequests: 50,
