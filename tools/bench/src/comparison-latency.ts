@@ -5,6 +5,9 @@ import { builtIn, modelledScan, withRepositories } from './modelled-scan.js'
 const CONCURRENCY = 10
 const NOTHING = { base: 0, perRepository: 0, perThing: 0, perKib: 0 }
 
+/** The engine fetches the best tenth at once, and the rest when all trees are known: `FETCHED_AT_ONCE` of its file pool. */
+export const HELD_BACK = 0.9
+
 export interface LatencyAlone {
   readonly seconds: number
   readonly optimumSeconds: number
@@ -12,13 +15,18 @@ export interface LatencyAlone {
 }
 
 /** A scan by adaptive where an answer takes the latency and nothing else: neither server nor line nor computing takes time. */
-export async function latencyAlone(repositories: number, latencyMs: number): Promise<LatencyAlone> {
+export async function latencyAlone(
+  repositories: number,
+  latencyMs: number,
+  enableFilePrioritization: boolean,
+): Promise<LatencyAlone> {
   const sent = { pages: 0, trees: 0, contents: 0 }
   const { seconds, requests } = await simulate(
     onlyLatency(repositories, latencyMs),
     1,
     modelledScan({
       strategy: builtIn('adaptive'),
+      settings: { enableFilePrioritization },
       record: (event) => {
         if (event.type !== 'request-finished') return
         const { kind } = event.outcome
@@ -26,7 +34,8 @@ export async function latencyAlone(repositories: number, latencyMs: number): Pro
       },
     }),
   )
-  return { seconds, requests, optimumSeconds: (fewestRounds(sent, CONCURRENCY) * latencyMs) / 1_000 }
+  const rounds = fewestRounds({ ...sent, heldBack: enableFilePrioritization ? HELD_BACK : 0 }, CONCURRENCY)
+  return { seconds, requests, optimumSeconds: (rounds * latencyMs) / 1_000 }
 }
 
 function onlyLatency(repositories: number, latencyMs: number): ModelledWorld {

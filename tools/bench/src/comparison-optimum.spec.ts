@@ -14,6 +14,12 @@ test('one at a time, every request takes its turn', () => {
   expect(fewestRounds({ pages: 10, trees: 31, contents: 92 }, 1)).toBe(133)
 })
 
+test('what is held back waits for the last tree', () => {
+  const scan = { pages: 10, trees: 20, contents: 20 }
+  expect(fewestRounds(scan, 10)).toBe(13)
+  expect(fewestRounds({ ...scan, heldBack: 1 }, 10)).toBe(14)
+})
+
 test('it is never less than the longest chain, nor than all requests / concurrency, and never more than both together', () => {
   const count = fc.integer({ min: 1, max: 300 })
   fc.assert(
