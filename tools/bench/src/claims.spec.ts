@@ -7,6 +7,7 @@ import { limitsBench } from './limits.bench.js'
 import { memoryBench } from './memory.bench.js'
 import { prioritizationBench } from './prioritization.bench.js'
 import { rankingBench } from './ranking.bench.js'
+import { settledBench } from './settled.bench.js'
 import { startUpBench } from './start-up.bench.js'
 
 const MINUTES = 60_000
@@ -19,6 +20,7 @@ test.each<[string, Bench]>([
   ['ranking', rankingBench], // seconds, but of two that are far apart
   ['prioritization', prioritizationBench],
   ['limits', limitsBench],
+  ['settled', settledBench],
 ])(
   'the small share of %s holds its claim',
   async (_, bench) => {
