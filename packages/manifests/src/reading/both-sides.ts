@@ -1,18 +1,21 @@
 import type { Package, ParsedManifest, ParserInput, Problem, ReportProblem } from '@ioc-scanner/core'
 import { ConflictSides, mayHaveConflict } from './merge-conflict.js'
+import { withoutNuls } from './nul-characters.js'
 import { atMostHundred } from './problem-limit.js'
 
 export const MERGE_CONFLICT = 'merge conflict: what both sides say was read'
 
 /**
  * A `parse` for formats that are read as a whole text: where git left a merge conflict, both sides are read, each as the
- * file it would have been, and the union is returned beside a problem. What only the common ancestor said is left out.
+ * file it would have been, and the union is returned beside a problem. What only the common ancestor said is left out. NULs
+ * are left out too, beside a problem.
  */
 export function bothSides(
   read: (input: ParserInput, report: ReportProblem) => ParsedManifest,
 ): (input: ParserInput, report: ReportProblem) => ParsedManifest {
-  return ({ path, content }, report) => {
+  return ({ path, content: original }, report) => {
     const limited = atMostHundred(report)
+    const content = withoutNuls(original, limited)
     const sides = sidesOf(content, limited)
     if (sides === undefined) return read({ path, content }, limited)
     const told = new Set<string>()

@@ -27,7 +27,7 @@ export function lineManifest(
       let head = ''
       let feeder: LineFeeder | undefined
       let sink: LineManifestSink | undefined
-      for await (const piece of textPieces(chunks)) {
+      for await (const piece of textPieces(chunks, report)) {
         if (feeder !== undefined) {
           feeder.write(piece)
           continue

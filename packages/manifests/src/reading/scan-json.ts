@@ -17,6 +17,6 @@ export async function scanJsonStream(
   report: ReportProblem,
 ): Promise<void> {
   const scanner = new JsonScanner(sink, report)
-  for await (const piece of textPieces(chunks)) scanner.write(piece)
+  for await (const piece of textPieces(chunks, report)) scanner.write(piece)
   scanner.end()
 }

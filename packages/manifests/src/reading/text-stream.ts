@@ -1,14 +1,20 @@
 import { TextDecoder } from 'node:util'
+import type { ReportProblem } from '@ioc-scanner/core'
+import { NulSieve } from './nul-characters.js'
 
 /** Smaller chunks are put together, larger ones cut: memory must not depend on who sends them. */
 const PIECE_BYTES = 64 * 1024
 
-/** The text of a stream, without byte order mark, in pieces of some 64 kB: UTF-8, or UTF-16 where its mark says so. */
-export async function* textPieces(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+/**
+ * The text of a stream, without byte order mark and NULs, in pieces of some 64 kB: UTF-8, or UTF-16 where its mark says so.
+ * Of UTF-16 without a mark the ASCII is left, of which names and versions are made: its NULs are reported as any others.
+ */
+export async function* textPieces(chunks: AsyncIterable<Uint8Array>, report: ReportProblem): AsyncGenerator<string> {
   let decoder: TextDecoder | undefined
+  const sieve = new NulSieve(report)
   for await (const bytes of evenChunks(chunks)) {
     decoder ??= decoderFor(bytes)
-    const piece = decoder.decode(bytes, { stream: true })
+    const piece = sieve.without(decoder.decode(bytes, { stream: true }))
     if (piece !== '') yield piece
   }
   const rest = decoder?.decode() ?? ''
