@@ -1,5 +1,6 @@
 import type { RequestRunner } from '../ports/request-runner.js'
 import type { Clock } from '../ports/clock.js'
+import type { TreeStore } from '../ports/inventory-store.js'
 import type { Gap, GapReason } from '../vocabulary/gap.js'
 import type { FileEntry, Repository, RepositoryFile } from '../vocabulary/repository.js'
 import type { Target } from '../vocabulary/target.js'
@@ -34,6 +35,8 @@ export interface SourceConnection {
   }
   /** Goes into `User-Agent`. */
   readonly toolVersion: string
+  /** Trees of earlier scans: what is known there is not asked for. New ones are recorded there. */
+  readonly knownTrees?: TreeStore
 }
 
 export type Credentials =
@@ -47,9 +50,10 @@ export interface RepositorySession {
   readonly maxContentBytes: number
   /**
    * Lists what the target names, each repository once. What is known to exist and cannot be listed is a gap.
+   * @param after Goes on behind that `progress` of an earlier listing of the same target.
    * @throws {CodedError} `TARGET_NOT_FOUND`, `LOGIN_REFUSED` when nothing can be listed at all.
    */
-  repositories(target: Target): AsyncIterable<Listed>
+  repositories(target: Target, after?: string): AsyncIterable<Listed>
   /**
    * Lists the trees of the repositories it is given, many in one request. Pulls from `repositories` only as fast as it
    * is read. Yields once for every repository, with gaps for what could not be listed; without `head`: no files.
@@ -78,6 +82,8 @@ export type Listed =
   | { readonly gap: Gap; readonly repository?: undefined }
   /** Known after the first page. */
   | { readonly total: number; readonly repository?: undefined; readonly gap?: undefined }
+  /** A page has been told whole: what `repositories` takes to go on behind it. */
+  | { readonly progress: string; readonly repository?: undefined; readonly gap?: undefined }
 
 /** Which parts of a tree matter: everything else is pruned unread. Paths from the root, without a leading slash. */
 export interface TreeFilter {
@@ -90,6 +96,8 @@ export interface TreeListing {
   /** Only files that the filter accepted. */
   readonly files: readonly FileEntry[]
   readonly gaps: readonly Gap[]
+  /** Paths of the folders that the filter did not want: they were not looked into. Absent: none. */
+  readonly pruned?: readonly string[]
   /** Submodules in wanted folders: repositories of their own, which are not looked into. Absent: none. */
   readonly submodules?: Unfollowed
   /**

@@ -1,4 +1,8 @@
+import type { Report } from '../report/report.js'
 import type { Package, Problem } from '../vocabulary/package.js'
+import type { FileEntry, Repository } from '../vocabulary/repository.js'
+import type { Selection, Target } from '../vocabulary/target.js'
+import type { Team } from '../vocabulary/team.js'
 
 /** Names what was extracted: the content and the exact reader of it. */
 export interface BlobKey {
@@ -17,9 +21,107 @@ export interface Extraction {
 export interface InventoryStore {
   /** Whether it wants to remember that package of a content; without it: every one. Asked while large files are being read. */
   keeps?(found: Package): boolean
-  /** What was extracted from this blob before, in any repository. */
-  find(key: BlobKey): Promise<Extraction | undefined>
+  /**
+   * What was extracted from this blob before, in any repository.
+   * @param wanted Only packages of these names have to be answered; a store may answer more. Default: all.
+   */
+  find(key: BlobKey, wanted?: (named: Pick<Package, 'ecosystem' | 'name'>) => boolean): Promise<Extraction | undefined>
   record(key: BlobKey, extraction: Extraction): Promise<void>
+  /** Absent: it knows no trees, and every tree is asked for. */
+  readonly trees?: TreeStore
+  /** Absent: nothing of a scan outlives it. */
+  readonly journal?: ScanJournal
   close(): Promise<void>
 }
 export const INVENTORY_STORE = Symbol.for('ioc-scanner/v1/inventory-store')
+
+/** Trees by oid: a tree never changes, so that what is known of one holds for ever and for every repository. */
+export interface TreeStore {
+  /** All entries of that tree, or undefined where it is not known. */
+  findTree(oid: string): Promise<readonly TreeEntry[] | undefined>
+  /** @param entries All of them: a tree that was cut short is not recorded. */
+  recordTree(oid: string, entries: readonly TreeEntry[]): Promise<void>
+}
+
+/** An entry of one folder, as git holds it. */
+export interface TreeEntry {
+  /** Without a slash. Git allows any byte but NUL: never print it unescaped. */
+  readonly name: string
+  readonly kind: 'file' | 'symlink' | 'folder' | 'submodule'
+  readonly oid: string
+  /** Bytes, of files and links, where known. */
+  readonly size?: number
+  /** As git writes it: `100644`, `40000`. */
+  readonly mode: string
+}
+
+/** What scans were made, how far they came, and what they saw. */
+export interface ScanJournal {
+  /** Notes a new scan, or takes up an interrupted one. @throws {CodedError} where there is no such scan to take up. */
+  begin(scan: ScanStart): Promise<ScanRecord>
+}
+
+export interface ScanStart {
+  /** Unique. Of an interrupted scan: goes on with it. */
+  readonly id: string
+  readonly target: Target
+  readonly selection: Selection
+  /** Base of the API, or of whatever numbers the repositories: their ids are unique within it. */
+  readonly authority: string
+  readonly startedAtMs: number
+  readonly resume: boolean
+}
+
+/** One scan's page in the journal. Everything that has been told is kept when the process dies in the next moment. */
+export interface ScanRecord {
+  /** What the earlier part of a resumed scan has listed; empty for a new one. */
+  readonly before: ListedBefore
+  /** The scan before this one with the same target and selection; null: this is the first. */
+  readonly previous: PreviousScan | null
+  /** A page of the listing, whole. @param progress Where the listing goes on, in the source's own words; null: the source cannot say. */
+  listed(repositories: readonly Repository[], progress: string | null): Promise<void>
+  /** The listing has come to its end: repositories of the target that were known and not listed are gone. */
+  listingDone(): Promise<void>
+  /** All of it was looked at, or named as a gap. Replaces what was known of that ref. */
+  repositoryScanned(seen: SeenRepository): Promise<void>
+  /** Points that findings of earlier scans were made at: repository id to number of findings. */
+  pastFindings(): Promise<ReadonlyMap<string, number>>
+  /** Teams of an organization as they were last asked for. */
+  teams(organization: string): Promise<{ readonly teams: readonly Team[]; readonly askedAtMs: number } | undefined>
+  recordTeams(organization: string, teams: readonly Team[], askedAtMs: number): Promise<void>
+  /** The end, interrupted or not. */
+  finished(report: Report): Promise<void>
+}
+
+export interface ListedBefore {
+  readonly repositories: readonly Repository[]
+  /** Where the listing goes on; null: from its start. */
+  readonly progress: string | null
+  readonly isComplete: boolean
+}
+
+export interface SeenRepository {
+  readonly repository: Repository
+  readonly files: readonly SeenFile[]
+  /** False where its trees could not be listed in full: what is missing in `files` may still be there. */
+  readonly isWhole: boolean
+}
+
+export interface SeenFile {
+  readonly file: FileEntry
+  /** `name@version` of each parser that reads it there. */
+  readonly parsers: readonly string[]
+}
+
+export interface PreviousScan {
+  readonly id: string
+  readonly finishedAtMs: number
+  readonly repositories: number
+  readonly failed: number
+  /** Gaps by reason. */
+  readonly gaps: ReadonlyMap<string, number>
+  /** Files of a repository that held packages, with how many: repository id → path → count. Asked for one at a time. */
+  packagesAt(repositoryId: string): Promise<ReadonlyMap<string, number>>
+  /** Repositories by id, with their names then. */
+  names(): Promise<ReadonlyMap<string, string>>
+}

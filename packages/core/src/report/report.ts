@@ -67,7 +67,7 @@ export interface Report {
     }
     files: {
       /**
-       * Files wanted.
+       * Files wanted, those skipped included.
        */
       total: number
       /**
@@ -78,15 +78,26 @@ export interface Report {
        * Files whose content was known: equal oids are fetched once.
        */
       from_inventory: number
+      /**
+       * Files left out on purpose, as far as they are known: `coverage.skipped` has the reasons.
+       */
       skipped: number
       failed: number
     }
     /**
-     * Repositories left out on purpose.
+     * Repositories, and parts of them, left out on purpose: one entry for each repository and reason.
      */
     skipped: {
       repository: string
       reason: string
+      /**
+       * Folders that were not looked into for this reason. With `folders` and `files` it is a part of the repository that was left out, without them all of it.
+       */
+      folders?: number
+      /**
+       * Files that would have been read but for this reason; those in the folders are not known.
+       */
+      files?: number
     }[]
     gaps: ReportGap[]
   }

@@ -15,6 +15,7 @@ export async function* selectRepositories(listed: AsyncIterable<Listed>, world: 
       coverage.repositoriesExpected(item.total)
       continue
     }
+    if ('progress' in item) continue
     if (item.gap !== undefined) {
       coverage.repositoryUnreachable(item.gap)
       continue
