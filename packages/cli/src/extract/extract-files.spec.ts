@@ -107,3 +107,9 @@ test('text is a line for each package, and names cannot move the cursor', () => 
   expect(extractedAsText([file('a', [npm('x\u001b[2J', '1')])])).toBe('a: 1 package\n  x\\x1b[2J 1\n')
   expect(problemsAsText([file('a', [])])).toBe('a:3: bad\\x1b\n')
 })
+
+test('a file may name more packages than a call may have arguments', async () => {
+  const packages = Array.from({ length: 200_000 }, () => npm('a', '1.0.0'))
+  const [file] = await extractFiles([join(folder, 'list')], [parser({ parse: () => ({ packages }) })])
+  expect(file?.packages).toHaveLength(200_000)
+})

@@ -51,12 +51,9 @@ async function extractFile(path: string, parsers: readonly ManifestParser[]): Pr
     throw await unreadError(path, shown, parsers)
   }
   const problems: Problem[] = []
-  const packages: Package[] = []
-  for (const parser of readers) {
-    const parsed = await parseFile(path, parser, problems)
-    packages.push(...(parsed?.packages ?? []))
-  }
-  return { path: shown, packages: sorted(packages), problems }
+  const parsed: (readonly Package[])[] = []
+  for (const parser of readers) parsed.push((await parseFile(path, parser, problems))?.packages ?? [])
+  return { path: shown, packages: sorted(parsed.flat()), problems }
 }
 
 /** The name says the format, so what has none of the known names is not read. */

@@ -48,7 +48,7 @@ export async function listTeams(client: GitHubClient, organization: string): Pro
     }
     pages += 1
     size.passed()
-    teams.push(...(await withFurtherRepositories(client, organization, page.teams)))
+    for (const team of await withFurtherRepositories(client, organization, page.teams)) teams.push(team)
     if (page.next === null) return teams
     after = page.next
   }
@@ -89,7 +89,7 @@ async function withFurtherRepositories(
       for (const [index, page] of read.entries()) {
         const team = open[index]
         if (team === undefined) continue
-        team.repositories.push(...page.team.repositories)
+        for (const repository of page.team.repositories) team.repositories.push(repository)
         team.more = page.more
       }
       size.passed()

@@ -45,3 +45,13 @@ test('what is queued under a repository that is lost moves to those that share i
   expect(treesIn(tasks)).toEqual(['shared'])
   expect(tasks.flatMap((task) => queue.done(task)).map(({ open }) => open)).toEqual([api])
 })
+
+test('a tree that lies at more places than a call may have arguments is left to the repositories that share it', () => {
+  const queue = new FolderQueue()
+  const [web, api] = [opened('web'), opened('api')]
+  queue.want('shared', { open: web, path: 'lib' })
+  for (let copy = 0; copy < 200_000; copy += 1) queue.want('shared', { open: api, path: `copy/${copy}` })
+  const [task] = queue.take(50, 400)
+  queue.leave(task as TreeTask, 'acme/web')
+  expect(queue.done(task as TreeTask)).toHaveLength(200_000)
+})

@@ -4,7 +4,7 @@ import type { AskedTree } from './tree-query.js'
 /** A tree that is wanted at one or more places. It is asked for once. */
 export interface TreeTask {
   readonly tree: string
-  readonly places: Place[]
+  places: Place[]
   /** How often an answer broke off before it. */
   tries: number
 }
@@ -41,8 +41,7 @@ export class FolderQueue {
 
   /** Back into the queue for the other repositories that want it. */
   leave(task: TreeTask, repository: string): void {
-    const others = task.places.filter(({ open }) => open.repository.nameWithOwner !== repository)
-    task.places.splice(0, task.places.length, ...others)
+    task.places = task.places.filter(({ open }) => open.repository.nameWithOwner !== repository)
     this.again(task)
   }
 

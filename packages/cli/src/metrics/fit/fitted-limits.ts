@@ -86,7 +86,7 @@ function concurrencyLimit(
       .sort((a, b) => a.atSeconds - a.latencySeconds - (b.atSeconds - b.latencySeconds))
     return first?.concurrency ?? Infinity
   })
-  const limit = Math.min(...most) - 1
+  const limit = most.reduce((least, concurrency) => Math.min(least, concurrency), Infinity) - 1
   if (!Number.isFinite(limit) || limit < 1) return undefined
   const answered = requests.filter(({ status }) => status === 'measured')
   const above = answered.filter(({ concurrency }) => concurrency > limit).length
