@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { printable } from './printable.js'
+import { printable, printableJson } from './printable.js'
 
 test.each([
   ['\u001b[2J\u001b]0;owned\u0007', '\\x1b[2J\\x1b]0;owned\\x07'],
@@ -20,6 +20,19 @@ test('nothing that moves the cursor is left, and printing twice changes nothing'
       const shown = printable(text)
       expect(/[\u0000-\u001f\u007f-\u009f]/.test(shown)).toBe(false)
       expect(printable(shown)).toBe(shown)
+    }),
+  )
+})
+
+test('in JSON, too, and the value stays the same', () => {
+  expect(printableJson(JSON.stringify({ 'evil\u202e': 'zero\u200b\u009b31m' }))).toBe(
+    '{"evil\\u202e":"zero\\u200b\\u009b31m"}',
+  )
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      const shown = printableJson(JSON.stringify({ [text]: text }))
+      expect(printable(shown)).toBe(shown)
+      expect(JSON.parse(shown)).toEqual({ [text]: text })
     }),
   )
 })
