@@ -1,6 +1,6 @@
 import { Command } from '@oclif/core/command'
 import * as Flags from '@oclif/core/flags'
-import { printable } from '@ioc-scanner/core'
+import { printable, printableJson } from '@ioc-scanner/core'
 
 /** What all commands share. Errors are thrown: the program turns them into one message and exit code 2. */
 export abstract class ScannerCommand extends Command {
@@ -19,6 +19,11 @@ export abstract class ScannerCommand extends Command {
 
   protected get told(): ReadonlySet<string> {
     return this.#told
+  }
+
+  /** Writes the answer for programs: one document, safe to print. */
+  protected writeJson(value: unknown): Promise<void> {
+    return this.write(`${printableJson(JSON.stringify(value, null, 2))}\n`)
   }
 
   /** Writes a part of the answer, as fast as it is read. A reader that has gone away has seen enough. */

@@ -1,5 +1,6 @@
 import {
   BATCH_SETTINGS,
+  printableJson,
   type BatchOutcome,
   type BatchSettings,
   type ScanEvent,
@@ -20,7 +21,7 @@ const FEW_WORDS = /^[A-Za-z0-9_' -]{1,40}$/
  */
 export function eventLine(event: ScanEvent, totals: Totals): string {
   const line = { at: new Date(event.atMs).toISOString(), type: event.type, ...measuresOf(event, totals) }
-  return `${JSON.stringify(line)}\n`
+  return `${printableJson(JSON.stringify(line))}\n`
 }
 
 function measuresOf(event: ScanEvent, totals: Totals): Record<string, Json> {

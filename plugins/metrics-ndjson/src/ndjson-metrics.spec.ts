@@ -1,6 +1,6 @@
 import { PassThrough, Writable } from 'node:stream'
 import { expect, test } from '@jest/globals'
-import { DEFAULT_BATCH_SETTINGS, type ScanEvent } from '@ioc-scanner/core'
+import { DEFAULT_BATCH_SETTINGS, printable, type ScanEvent } from '@ioc-scanner/core'
 import { conformsToMetricsSink, finding, gap, scanEvents } from '@ioc-scanner/testkit'
 import { NdjsonMetrics } from './ndjson-metrics.js'
 
@@ -133,4 +133,12 @@ test('a reader who goes away is told at the end, and recording goes on without h
   await new Promise((resolve) => setTimeout(resolve, 10))
   sink.record({ type: 'wait-ended', atMs: 2 })
   await expect(sink.flush()).rejects.toThrow('EPIPE')
+})
+
+test('the name of a strategy is whole, and cannot rewrite a terminal', async () => {
+  const strategy = 'evil\u202e\u200b\u009b31m'
+  const planned = scanEvents().find((event) => event.type === 'batch-planned')
+  const { text, lines } = await recorded(planned?.type === 'batch-planned' ? [{ ...planned, strategy }] : [])
+  expect(lines).toMatchObject([{ strategy }])
+  expect(printable(text.trimEnd())).toBe(text.trimEnd())
 })

@@ -13,7 +13,7 @@ export default class Extensions extends ScannerCommand {
     const { registry } = await loadExtensions(this.config)
     const points = extensionList(registry)
     const { problems } = registry
-    if (flags.format === 'json') await this.write(`${JSON.stringify({ points, problems }, null, 2)}\n`)
+    if (flags.format === 'json') await this.writeJson({ points, problems })
     else await this.write(extensionListText(points))
     for (const { plugin, reason } of problems) this.tell(`plugin ${plugin}: ${reason}`)
   }

@@ -1,3 +1,4 @@
+import { printableJson } from '@ioc-scanner/core'
 import type { Measurement } from '@ioc-scanner/simulation'
 import type { ComparedWorld } from './compare.js'
 
@@ -15,7 +16,7 @@ export function comparisonJson(worlds: readonly ComparedWorld[], seed: number): 
       })),
     })),
   }
-  return `${JSON.stringify(document, null, 2)}\n`
+  return `${printableJson(JSON.stringify(document, null, 2))}\n`
 }
 
 /** Keys as in reports. */

@@ -113,3 +113,11 @@ test('a file may name more packages than a call may have arguments', async () =>
   const [file] = await extractFiles([join(folder, 'list')], [parser({ parse: () => ({ packages }) })])
   expect(file?.packages).toHaveLength(200_000)
 })
+
+test('a name in JSON is whole, and cannot rewrite a terminal', async () => {
+  const name = 'evil\u202e\u200b\u009b31m'
+  const [file] = await extractFiles([join(folder, 'list')], [parser({ parse: () => ({ packages: [npm(name)] }) })])
+  const text = extractedAsJson(file === undefined ? [] : [file])
+  expect(text).toContain('"evil\\u202e\\u200b\\u009b31m"')
+  expect(JSON.parse(text)).toMatchObject([{ name }])
+})

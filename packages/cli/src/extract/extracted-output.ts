@@ -1,4 +1,4 @@
-import { printable, purlOf, type Package } from '@ioc-scanner/core'
+import { printable, printableJson, purlOf, type Package } from '@ioc-scanner/core'
 import { counted } from '../output/counted.js'
 import type { ExtractedFile } from './extract-files.js'
 
@@ -9,7 +9,7 @@ export function extractedAsJson(files: readonly ExtractedFile[]): string {
     files.length === 1 && first !== undefined
       ? rows(first)
       : Object.fromEntries(files.map((file) => [file.path, rows(file)]))
-  return `${JSON.stringify(value, null, 2)}\n`
+  return `${printableJson(JSON.stringify(value, null, 2))}\n`
 }
 
 /** A heading for each file, a line for each package. */

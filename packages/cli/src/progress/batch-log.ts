@@ -1,4 +1,4 @@
-import { printable, type MetricsSink, type ScanEvent } from '@ioc-scanner/core'
+import { printableJson, type MetricsSink, type ScanEvent } from '@ioc-scanner/core'
 
 /** `log_batch_metrics`: one structured line for each batch. Ids and counts; names and paths only with `detail`. */
 export class BatchLog implements MetricsSink {
@@ -10,7 +10,7 @@ export class BatchLog implements MetricsSink {
   ) {}
 
   record(event: ScanEvent): void {
-    if (event.type === 'batch-finished') this.say(JSON.stringify(lineOf(event, this.options.detail)))
+    if (event.type === 'batch-finished') this.say(printableJson(JSON.stringify(lineOf(event, this.options.detail))))
   }
 
   async flush(): Promise<void> {
@@ -52,5 +52,5 @@ function namesOf({
   readonly path: string
   readonly bytes: number
 }) {
-  return { repository: printable(repository), path: printable(path), bytes }
+  return { repository, path, bytes }
 }

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals'
 import { PassThrough } from 'node:stream'
-import type { ScanMetrics } from '@ioc-scanner/core'
+import { printable, type ScanMetrics } from '@ioc-scanner/core'
+import { scanEvents } from '@ioc-scanner/testkit'
+import { BatchLog } from './batch-log.js'
 import { JsonProgress } from './json-progress.js'
 
 beforeEach(() => void jest.useFakeTimers({ now: 0 }))
@@ -42,4 +44,18 @@ test('a gap, a warning and a message are told at once', () => {
     { event: 'warning', message: 'careful' },
     { event: 'message', message: 'interrupted' },
   ])
+})
+
+test('a name from a repository is whole, and cannot rewrite a terminal', () => {
+  const stream = new PassThrough({ encoding: 'utf8' })
+  const message = 'evil\u202e\u200b\u009b31m'
+  const detailed = new BatchLog((line) => stream.write(`${line}\n`), { detail: true })
+  const batch = scanEvents().find((event) => event.type === 'batch-finished')
+  new JsonProgress(stream).record({ type: 'warning', atMs: 0, message })
+  if (batch?.type === 'batch-finished')
+    detailed.record({ ...batch, wanted: [{ repository: 'acme/web', path: message, bytes: 1 }] })
+  const text = String(stream.read())
+  const lines = text.split('\n').slice(0, -1)
+  expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([{ message }, { wanted: [{ path: message }] }])
+  expect(lines.map(printable)).toEqual(lines)
 })

@@ -1,4 +1,4 @@
-import type { Finding, ScanEvent } from '@ioc-scanner/core'
+import { printableJson, type Finding, type ScanEvent } from '@ioc-scanner/core'
 import type { Progress } from './progress.js'
 import { ProgressState } from './progress-state.js'
 
@@ -60,7 +60,7 @@ export class JsonProgress implements Progress {
       points: state.points,
       ...details,
     }
-    this.stream.write(`${JSON.stringify(line)}\n`)
+    this.stream.write(`${printableJson(JSON.stringify(line))}\n`)
   }
 }
 

@@ -211,7 +211,7 @@ test.each([
   [
     'names and paths where they were asked for',
     true,
-    { ...batchLine, wanted: [{ repository: 'acme/secret', path: 'a\\x1b/package-lock.json', bytes: 70 }] },
+    { ...batchLine, wanted: [{ repository: 'acme/secret', path: 'a\u001b/package-lock.json', bytes: 70 }] },
   ],
 ])('the batch log has a line for each batch: %s', (_, detail, expected) => {
   const lines: string[] = []

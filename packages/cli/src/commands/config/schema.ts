@@ -7,6 +7,6 @@ export default class ConfigSchema extends ScannerCommand {
 
   async run(): Promise<void> {
     await this.parse(ConfigSchema)
-    await this.write(`${JSON.stringify(configSchema(), null, 2)}\n`)
+    await this.writeJson(configSchema())
   }
 }

@@ -59,6 +59,7 @@ export default class MetricsAdvise extends ScannerCommand {
     extensions.named('strategy', settings.defaultStrategy)
     const advice = await adviseOn({ goal, scan, settings, definitions, strategies })
     const isJson = format === 'json'
-    await this.write(isJson ? `${JSON.stringify(adviceJson(advice, scan), null, 2)}\n` : adviceText(advice, scan))
+    if (isJson) await this.writeJson(adviceJson(advice, scan))
+    else await this.write(adviceText(advice, scan))
   }
 }

@@ -19,6 +19,7 @@ export default class MetricsCompare extends ScannerCommand {
     const { comparisonJson, comparisonText } = await import('../../metrics/metrics-comparison.js')
     const [a, b] = [await readMetricsFile(args.a), await readMetricsFile(args.b)]
     const isJson = flags.format === 'json'
-    await this.write(isJson ? `${JSON.stringify(comparisonJson(a, b), null, 2)}\n` : comparisonText(a, b))
+    if (isJson) await this.writeJson(comparisonJson(a, b))
+    else await this.write(comparisonText(a, b))
   }
 }

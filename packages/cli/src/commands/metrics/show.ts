@@ -19,6 +19,7 @@ export default class MetricsShow extends ScannerCommand {
     const { shownMetrics } = await import('../../metrics/shown-metrics.js')
     const { metricsJson } = await import('../../metrics/metrics-json.js')
     const scan = await readMetricsFile(args.file)
-    await this.write(flags.format === 'json' ? `${JSON.stringify(metricsJson(scan), null, 2)}\n` : shownMetrics(scan))
+    if (flags.format === 'json') await this.writeJson(metricsJson(scan))
+    else await this.write(shownMetrics(scan))
   }
 }
