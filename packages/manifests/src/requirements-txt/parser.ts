@@ -6,8 +6,9 @@ import { referencePath } from '../reading/reference-path.js'
 import { fileName } from '../reading/text-lines.js'
 import { logicalLines } from './logical-lines.js'
 
-const EXTENSION = /\.(?:txt|in)$/
-const FOLDER = /(?:^|\/)requirements\/[^/]+$/
+const EXTENSION = /\.(?:txt|in|pip|lock)$/
+/** Where the name may be any; what ends in `.lock` is rather another tool's. */
+const FOLDER = /(?:^|\/)requirements\/[^/]+(?<!\.lock)$/
 const WORDS = ['requirements', 'constraints']
 
 const FILE_OPTION = /^(?:-[rc]\s*=?\s*|--(?:requirement|constraint)(?:\s*=\s*|\s+))(.*)$/s
@@ -16,8 +17,8 @@ const SILENT_OPTION =
   /^(?:-[ief]|--(?:editable|index-url|pypi-url|extra-index-url|no-index|find-links|no-binary|only-binary|prefer-binary|require-hashes|pre|trusted-host|use-feature|no-use-wheel|use-wheel|process-dependency-links|allow-external|allow-unverified|always-unzip|global-option|config-settings?|no-build-isolation|hash)(?![\w-]))/
 
 /**
- * requirements.txt, its many names, pip-compile's input and output, and constraints. Every entry is a constraint, `==` too:
- * what is installed beside it is not in the file. A wheel or source archive at an address is the package that its name says.
+ * requirements.txt, its many names, Rye's requirements.lock, pip-compile's input and output, and constraints. Every entry is
+ * a constraint, `==` too: what is installed beside it is not in the file. A wheel or source archive at an address is the package that its name says.
  * Not followed: addresses; not named: what comes from a path, git, or another address.
  */
 export const requirementsTxt: ManifestParser = {
@@ -53,7 +54,7 @@ export const requirementsTxt: ManifestParser = {
   }),
 }
 
-/** `requirements-dev.txt`, `dev_requirements.txt`, `test.requirements.in`, `upper-constraints.txt`, `requirements/base.txt`. */
+/** `requirements-dev.txt`, `dev_requirements.txt`, `test.requirements.in`, `upper-constraints.txt`, `requirements/base.txt`, `requirements-dev.lock`. */
 function isRequirementsFile(path: string): boolean {
   const lower = path.toLowerCase()
   if (!EXTENSION.test(lower)) return false

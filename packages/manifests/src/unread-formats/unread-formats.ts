@@ -1,4 +1,4 @@
-import type { Ecosystem, ManifestParser } from '@ioc-scanner/core'
+import { ECOSYSTEMS, type Ecosystem, type ManifestParser } from '@ioc-scanner/core'
 
 /** A format that is known by its names only. */
 interface Known {
@@ -33,8 +33,32 @@ const KNOWN: readonly Known[] = [
     name: 'deno-json',
     kind: 'manifest',
     ecosystems: ['npm'],
-    names: /^deno\.jsonc?$/,
-    what: "Deno's manifest, which may name npm packages",
+    names: /^(?:(?:deno|jsr)\.jsonc?|import[-_]?map\.json)$/,
+    what: 'a manifest of Deno or JSR or an import map, which may name npm packages',
+  },
+  {
+    name: 'yarn-pnp',
+    kind: 'manifest',
+    ecosystems: ['npm'],
+    names: /^\.pnp\.(?:c?js|data\.json)$/,
+    what: "Yarn's table of installed packages without the lockfile beside it",
+  },
+  {
+    name: 'meteor-package',
+    kind: 'manifest',
+    ecosystems: ['npm'],
+    names: /^package\.js$/,
+    paths: /^(?:(?:.*\/)?packages\/[^/]+\/)?package\.js$/,
+    what: 'a Meteor package, which may name npm packages',
+  },
+  {
+    name: 'mcp-servers',
+    // npx and uvx ask no lockfile.
+    kind: 'lockfile',
+    ecosystems: ['npm', 'PyPI'],
+    names: /^\.?mcp\.json$/,
+    paths: /(?:^|\/)(?:\.mcp|\.(?:vscode|cursor|roo)\/mcp)\.json$/,
+    what: 'a list of MCP servers, which npx or uvx may install',
   },
   {
     name: 'pylock-toml',
@@ -51,18 +75,18 @@ const KNOWN: readonly Known[] = [
     what: "PDM's lockfile",
   },
   {
-    name: 'pixi-lock',
+    name: 'pixi',
     kind: 'lockfile',
     ecosystems: ['PyPI'],
-    names: /^pixi\.lock$/,
-    what: "Pixi's lockfile, which may name PyPI packages",
+    names: /^pixi\.(?:lock|toml)$/,
+    what: "Pixi's lockfile or manifest, which may name PyPI packages",
   },
   {
     name: 'conda',
     // No lockfile of pip's world is made from it: none beside it decides.
     kind: 'lockfile',
     ecosystems: ['PyPI'],
-    names: /^(?:environment|conda(?:[-_](?:env|environment|lock))?)\.ya?ml$/,
+    names: /^(?:environment|conda(?:[-_](?:env|environment))?|(?:.+[-.])?conda-lock)\.ya?ml$/,
     what: 'a Conda environment, whose list for pip may name PyPI packages',
   },
   {
@@ -73,10 +97,18 @@ const KNOWN: readonly Known[] = [
     what: 'the setup of a Python package, which may declare dependencies, without a lockfile that is read',
   },
   {
+    name: 'python-metadata',
+    kind: 'manifest',
+    ecosystems: ['PyPI'],
+    names: /^(?:METADATA|PKG-INFO|requires\.txt)$/,
+    paths: /\.(?:dist|egg)-info\/[^/]+$/,
+    what: 'what an installed or built Python package says of itself',
+  },
+  {
     name: 'gemfile',
     kind: 'manifest',
     ecosystems: ['RubyGems'],
-    names: /^(?:Gemfile|gems\.rb|.+\.gemspec)$/,
+    names: /^(?:Gemfile|gems\.rb|.+\.gemfile|.+\.gemspec)$/,
     what: "Bundler's manifest or a gem's description without the lockfile beside it",
   },
   {
@@ -87,11 +119,27 @@ const KNOWN: readonly Known[] = [
     what: "Maven's project file",
   },
   {
+    name: 'maven-extensions',
+    kind: 'manifest',
+    ecosystems: ['Maven'],
+    names: /^extensions\.xml$/,
+    paths: /(?:^|\/)\.mvn\/extensions\.xml$/,
+    what: 'extensions of Maven, which run in every build',
+  },
+  {
     name: 'gradle',
     kind: 'manifest',
     ecosystems: ['Maven'],
-    names: /^(?:build\.gradle(?:\.kts)?|(?:buildscript-)?gradle\.lockfile|.+\.versions\.toml)$/,
+    names: /^(?:.+\.gradle(?:\.kts)?|(?:buildscript-)?gradle\.lockfile|.+\.versions\.toml)$/,
     what: 'a build, lockfile or catalog of versions of Gradle',
+  },
+  {
+    name: 'gradle-verification',
+    kind: 'lockfile',
+    ecosystems: ['Maven'],
+    names: /^verification-metadata\.xml$/,
+    paths: /(?:^|\/)gradle\/verification-metadata\.xml$/,
+    what: "Gradle's list of verified packages",
   },
   {
     name: 'sbt',
@@ -108,11 +156,25 @@ const KNOWN: readonly Known[] = [
     what: 'a Clojure project',
   },
   {
-    name: 'bazel-maven',
+    name: 'ivy',
+    kind: 'manifest',
+    ecosystems: ['Maven'],
+    names: /^ivy\.xml$/,
+    what: "Ivy's list of dependencies of an Ant build",
+  },
+  {
+    name: 'kotlin-script',
+    kind: 'manifest',
+    ecosystems: ['Maven'],
+    names: /^.+\.main\.kts$/,
+    what: 'a Kotlin script, which may name Maven packages',
+  },
+  {
+    name: 'bazel',
     kind: 'lockfile',
     ecosystems: ['Maven'],
-    names: /^(?:.+_)?maven_install\.json$/,
-    what: "Bazel's lockfile of Maven packages",
+    names: /^(?:(?:.+_)?maven_install\.json|(?:.+\.)?MODULE\.bazel(?:\.lock)?|WORKSPACE(?:\.bazel)?)$/,
+    what: "Bazel's modules or its lockfile of Maven packages, of which they may name some",
   },
   {
     name: 'nuget-lock',
@@ -120,6 +182,13 @@ const KNOWN: readonly Known[] = [
     ecosystems: ['NuGet'],
     names: /^packages(?:\..+)?\.lock\.json$/i,
     what: "NuGet's lockfile",
+  },
+  {
+    name: 'nuget-assets',
+    kind: 'lockfile',
+    ecosystems: ['NuGet'],
+    names: /^(?:project\.assets|.+\.deps)\.json$/i,
+    what: 'what a .NET build resolved its packages to',
   },
   {
     name: 'nuget-packages-config',
@@ -139,8 +208,16 @@ const KNOWN: readonly Known[] = [
     name: 'dotnet-project',
     kind: 'manifest',
     ecosystems: ['NuGet'],
-    names: /^(?:.+\.(?:cs|fs|vb)proj|directory\.(?:packages|build)\.(?:props|targets))$/i,
+    names: /^(?:.+\.(?:(?:cs|fs|vb)proj|nuspec)|directory\.(?:packages|build)\.(?:props|targets))$/i,
     what: 'a .NET project without a lockfile that is read',
+  },
+  {
+    name: 'dotnet-tools',
+    kind: 'manifest',
+    ecosystems: ['NuGet'],
+    names: /^(?:dotnet-tools\.json|global\.json|.+\.cake)$/,
+    paths: /(?:^|\/)dotnet-tools\.json$|^global\.json$|\.cake$/,
+    what: 'tools, SDKs or a build script of .NET, which may name NuGet packages',
   },
   {
     name: 'vscode-extensions',
@@ -149,6 +226,14 @@ const KNOWN: readonly Known[] = [
     names: /^(?:extensions\.json|\.?devcontainer\.json|.+\.code-workspace)$/,
     paths: /(?:^|\/)\.vscode\/extensions\.json$|devcontainer\.json$|\.code-workspace$/,
     what: 'a list of editor extensions',
+  },
+  {
+    name: 'sbom',
+    kind: 'sbom',
+    ecosystems: ECOSYSTEMS,
+    names:
+      /^(?:s?bom\.(?:json|xml)|.+\.(?:cdx|bom|sbom)\.(?:json|xml)|.+\.spdx(?:\.(?:json|ya?ml|rdf|xml|rdf\.xml))?|.+\.syft\.json)$/,
+    what: 'a software bill of materials',
   },
 ]
 
