@@ -23,7 +23,7 @@ const NOT_AN_INDEX = /^(?:git|path)\+/
  */
 export const cargoLock: ManifestParser = {
   name: 'cargo-lock',
-  version: 3,
+  version: 4,
   kind: 'lockfile',
   ecosystems: ['crates.io'],
   matches: (path) => fileName(path) === 'Cargo.lock',

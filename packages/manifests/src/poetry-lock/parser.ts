@@ -15,7 +15,7 @@ const NOT_AN_INDEX = new Set(['directory', 'file', 'git', 'hg', 'url'])
  */
 export const poetryLock: ManifestParser = {
   name: 'poetry-lock',
-  version: 2,
+  version: 3,
   kind: 'lockfile',
   ecosystems: ['PyPI'],
   matches: (path) => fileName(path) === 'poetry.lock',

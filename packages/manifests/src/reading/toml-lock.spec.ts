@@ -15,8 +15,21 @@ test('a text of unusual shape is read by the full parser, with the same lines', 
   })
 })
 
-test('where a text hides the lines they are unknown, not wrong', () => {
-  expect(read('x = """\n[[package]]\n"""\n[[package]]\nname = "a"\n').entries).toEqual(['undefined:"a"'])
+test.each([
+  ['a text over several lines', 'x = """\n[[package]]\n"""\n[[package]]\nname = "a"\n', ['5:"a"']],
+  [
+    'a list of inline tables',
+    'package = [\n  { version = "1", name = "a" },\n  { name = "b" }\n]\n',
+    ['2:"a"', '3:"b"'],
+  ],
+  ['a quoted header', '[["package"]]\nversion = "1"\n\n[["package"]]\nname = \'b\'\n', ['1:undefined', '5:"b"']],
+  [
+    'a broken entry beside it',
+    '[[package]]\nname = \'a\'\n[[package]]\nname =\n[[package]]\nx = """\n\n"""\nname = "c"\n',
+    ['2:"a"', '9:"c"'],
+  ],
+])('%s hides no line', (_, content, expected) => {
+  expect(read(content).entries).toEqual(expected)
 })
 
 test('a broken entry is reported with its line, and the others are kept', () => {

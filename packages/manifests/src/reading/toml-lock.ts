@@ -1,11 +1,12 @@
 import type { ReportProblem } from '@ioc-scanner/core'
 import { parseToml, tomlProblem } from './full-toml.js'
 import { readMachineToml, type TomlTable, type TomlValue } from './machine-toml.js'
+import { nodeAt, tomlTreeOf, type TomlNode } from './toml-tree.js'
 
 /** One `[[package]]`. */
 export interface TomlEntry {
   readonly table: TomlTable
-  /** 1-based: its `name = "…"`, else its header. Undefined where the text hides it. */
+  /** 1-based: its `name = "…"`, else its header, or where it begins in a list. Undefined only where both readings differ. */
   readonly line: number | undefined
 }
 
@@ -36,26 +37,36 @@ function readLock(content: string, list: string, report: ReportProblem): TomlLoc
     report({ reason: 'the file is empty' })
     return { document: {}, entries: [] }
   }
-  const machine = readMachineToml(content)
-  if (machine !== undefined) {
-    const { document, lines } = machine
-    const entries = tablesOf(document[list], list, report)
-    return { document, entries: entries.map((table) => ({ table, line: lines.get(table) })) }
-  }
-  const blocks = blocksOf(content, list)
   try {
-    const document = parseToml(content)
-    const tables = tablesOf(document[list], list, report)
-    const lines = blocks.filter(({ isEntry }) => isEntry).map(nameLineOf)
-    // A text over several lines may hold what looks like a header, a header may be spelled unusually.
-    const areLinesKnown = lines.length === tables.length
-    return {
-      document,
-      entries: tables.map((table, index) => ({ table, line: areLinesKnown ? lines[index] : undefined })),
-    }
+    return readText(content, list, report)
   } catch (thrown) {
-    return readBlocks(blocks, list, report, thrown)
+    return readBlocks(blocksOf(content, list), list, report, thrown)
   }
+}
+
+/** @throws For what is no TOML: `tomlProblem` says it in words. */
+function readText(text: string, list: string, report: ReportProblem): TomlLock {
+  const machine = readMachineToml(text)
+  const isPlaced = asList(machine?.document[list]).every((entry) => machine?.lines.has(entry as TomlTable))
+  if (machine !== undefined && isPlaced) {
+    const { document, lines } = machine
+    return { document, entries: entriesOf(document[list], list, report, (table) => lines.get(table)) }
+  }
+  const document = parseToml(text)
+  const nodes = nodeAt(
+    tomlTreeOf(text, () => undefined),
+    list,
+  )
+  const items = nodes?.kind === 'list' ? nodes.items : []
+  const areKnown = items.length === asList(document[list]).length
+  return {
+    document,
+    entries: entriesOf(document[list], list, report, (_, index) => (areKnown ? lineOf(items[index]) : undefined)),
+  }
+}
+
+function lineOf(entry: TomlNode | undefined): number | undefined {
+  return nodeAt(entry, 'name')?.line ?? entry?.line
 }
 
 /** A value as a table; undefined for anything else. */
@@ -96,38 +107,37 @@ function blocksOf(content: string, list: string): readonly Block[] {
   return blocks
 }
 
-function nameLineOf({ lines, firstLine }: Block): number {
-  const subTable = lines.findIndex((line, index) => index > 0 && line.trimStart().startsWith('['))
-  const own = subTable === -1 ? lines : lines.slice(0, subTable)
-  const at = own.findIndex((line) => /^\s*(?:name|"name"|'name')\s*=/.test(line))
-  return firstLine + Math.max(at, 0)
-}
-
 function readBlocks(blocks: readonly Block[], list: string, report: ReportProblem, whole: unknown): TomlLock {
   const entries: TomlEntry[] = []
   const document: { [key: string]: TomlValue } = Object.create(null) as { [key: string]: TomlValue }
   let isExplained = false
   for (const block of blocks) {
-    const text = block.lines.join('\n')
+    const before = block.firstLine - 1
     try {
-      const read = readMachineToml(text)?.document ?? parseToml(text)
-      for (const table of tablesOf(read[list], list, report)) entries.push({ table, line: nameLineOf(block) })
-      Object.assign(document, read)
+      const read = readText(block.lines.join('\n'), list, report)
+      for (const { table, line } of read.entries)
+        entries.push({ table, line: line === undefined ? undefined : before + line })
+      Object.assign(document, read.document)
     } catch (thrown) {
       isExplained = true
       const { line, reason } = tomlProblem(thrown)
-      report({ line: block.firstLine + line - 1, reason })
+      report({ line: before + line, reason })
     }
   }
   if (!isExplained) report(tomlProblem(whole))
   return { document, entries }
 }
 
-function tablesOf(value: TomlValue | undefined, list: string, report: ReportProblem): readonly TomlTable[] {
+function entriesOf(
+  value: TomlValue | undefined,
+  list: string,
+  report: ReportProblem,
+  lineOfEntry: (table: TomlTable, index: number) => number | undefined,
+): readonly TomlEntry[] {
   if (value !== undefined && !Array.isArray(value)) report({ reason: `'${list}' is no list of tables` })
-  return asList(value).flatMap((entry) => {
+  return asList(value).flatMap((entry, index) => {
     const table = asTable(entry)
     if (table === undefined) report({ reason: `an entry of '${list}' is no table` })
-    return table === undefined ? [] : [table]
+    return table === undefined ? [] : [{ table, line: lineOfEntry(table, index) }]
   })
 }

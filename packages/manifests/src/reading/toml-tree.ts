@@ -41,10 +41,10 @@ interface OpenTable extends Placed {
  */
 export function readTomlTree(content: string, report: ReportProblem): TomlBranch {
   let isWhole = true
-  const tree = new TomlTreeReader(content, (problem) => {
+  const tree = tomlTreeOf(content, (problem) => {
     isWhole = false
     report(problem)
-  }).read()
+  })
   if (!isWhole) return tree
   try {
     parseToml(content)
@@ -52,6 +52,11 @@ export function readTomlTree(content: string, report: ReportProblem): TomlBranch
     report(tomlProblem(thrown))
   }
   return tree
+}
+
+/** The same for a text that the full parser has read, or will. */
+export function tomlTreeOf(content: string, report: ReportProblem): TomlBranch {
+  return new TomlTreeReader(content, report).read()
 }
 
 /** The value at the end of these keys; undefined where there is none. */
