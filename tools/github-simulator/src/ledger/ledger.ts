@@ -1,4 +1,4 @@
-export type RequestKind = 'listing' | 'tree' | 'content' | 'blob' | 'other'
+export type RequestKind = 'listing' | 'tree' | 'content' | 'blob' | 'git' | 'other'
 
 export interface Tally {
   readonly requests: number
@@ -10,6 +10,8 @@ export interface LedgerSnapshot {
   readonly requests: number
   readonly rest: Tally
   readonly graphql: Tally
+  /** Requests of git clients: they cost no points. */
+  readonly git: Tally
   readonly kinds: Readonly<Record<RequestKind, Tally>>
   /** Answers with a status of 400 or more, and GraphQL answers without any data; injected ones included. */
   readonly failed: number
@@ -31,7 +33,7 @@ export interface LedgerSnapshot {
 }
 
 export interface Entry {
-  readonly api: 'rest' | 'graphql'
+  readonly api: 'rest' | 'graphql' | 'git'
   readonly kind: RequestKind
   readonly status: number
   readonly points: number
@@ -44,7 +46,7 @@ export interface Entry {
   readonly blobs: readonly { readonly oid: string; readonly bytes: number }[]
 }
 
-const KINDS: readonly RequestKind[] = ['listing', 'tree', 'content', 'blob', 'other']
+const KINDS: readonly RequestKind[] = ['listing', 'tree', 'content', 'blob', 'git', 'other']
 
 /** Counts what was asked and served. Control requests are never entered. */
 export class Ledger {
@@ -91,6 +93,7 @@ export class Ledger {
       requests: entries.length,
       rest: tally(entries.filter(({ api }) => api === 'rest')),
       graphql: tally(entries.filter(({ api }) => api === 'graphql')),
+      git: tally(entries.filter(({ api }) => api === 'git')),
       kinds: Object.fromEntries(
         KINDS.map((kind) => [kind, tally(entries.filter((entry) => entry.kind === kind))]),
       ) as Record<RequestKind, Tally>,

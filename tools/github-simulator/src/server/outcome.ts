@@ -4,7 +4,7 @@ import type { Answer } from './answer.js'
 
 /** An answer and what the ledger should know about it. */
 export interface Outcome {
-  readonly api: Api
+  readonly api: Api | 'git'
   readonly answer: Answer
   readonly kind: RequestKind
   readonly points: number
@@ -14,9 +14,11 @@ export interface Outcome {
   readonly partial?: boolean
   readonly limited?: 'primary' | 'secondary'
   readonly timedOut?: boolean
+  /** Of a body that was streamed. */
+  readonly bytes?: number
   readonly blobs?: readonly { readonly oid: string; readonly bytes: number }[]
 }
 
-export function refusedOutcome(api: Api, answer: Answer, more: Partial<Outcome> = {}): Outcome {
+export function refusedOutcome(api: Outcome['api'], answer: Answer, more: Partial<Outcome> = {}): Outcome {
   return { api, answer, kind: 'other', points: 0, workMs: 0, failed: true, ...more }
 }

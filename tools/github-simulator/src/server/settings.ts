@@ -14,7 +14,7 @@ export interface Settings {
   readonly rest: RestSettings
   readonly saml: { readonly answer: 403 | 404 }
   readonly listing: ListingSettings
-  readonly git: { readonly maxProcesses: number; readonly cacheBytes: number }
+  readonly git: GitSettings
   readonly faults?: FaultPlan
 }
 
@@ -72,6 +72,8 @@ export interface ResourceSettings {
 export interface LatencySettings {
   readonly restMs: number
   readonly graphqlMs: number
+  /** Before a git request is served. */
+  readonly gitMs: number
   /** Share of the simulated work of a query that is really waited for: 0 none, 1 all. */
   readonly workShare: number
 }
@@ -92,6 +94,23 @@ export interface RestSettings {
   readonly largeContents: 'empty' | 'refused'
   /** Seconds that a JWT's `iat` may lie ahead. */
   readonly jwtSkewSeconds: number
+}
+
+export interface GitSettings {
+  /** Processes that read objects of single repositories for the APIs. */
+  readonly maxProcesses: number
+  readonly cacheBytes: number
+  /** Processes of `git http-backend` at a time; further requests wait for their turn. */
+  readonly maxServers: number
+  /** Answer of git requests instead of what they ask for: 429 as for anonymous mass use, 403 as for a policy. */
+  readonly refusal: 'none' | 429 | 403
+  /** With a refusal: the n-th request of each n is refused, 1 refuses all. */
+  readonly refuseEvery: number
+  /**
+   * `offered`: blob:none, blob:limit and tree:0 are served, others refused. `not-offered`: unknown to the server, git
+   * clients then fetch everything. `ignored`: offered, and everything is sent all the same.
+   */
+  readonly filters: 'offered' | 'not-offered' | 'ignored'
 }
 
 export interface ListingSettings {
@@ -128,7 +147,7 @@ const defaults: Settings = {
   timeout: { limitMs: 10_000, answer: '502-json', extraPoints: 10 },
   work: { perQueryMs: 30, perRepositoryMs: 20, perObjectMs: 1, perEntryMs: 0.05, perKilobyteMs: 0.3, perCommitMs: 0.5 },
   resources: { repositories: 75, perListedRepository: 0.25, lost: 'rest' },
-  latency: { restMs: 0, graphqlMs: 0, workShare: 0 },
+  latency: { restMs: 0, graphqlMs: 0, gitMs: 0, workShare: 0 },
   graphql: { textCut: 'byte', refusedInListing: 'fields' },
   rest: {
     treeMaxEntries: 100_000,
@@ -140,7 +159,14 @@ const defaults: Settings = {
   },
   saml: { answer: 403 },
   listing: { pushBetweenPages: false },
-  git: { maxProcesses: 64, cacheBytes: 256_000_000 },
+  git: {
+    maxProcesses: 64,
+    cacheBytes: 256_000_000,
+    maxServers: 8,
+    refusal: 'none',
+    refuseEvery: 1,
+    filters: 'offered',
+  },
 }
 
 export function settingsFrom(options: SimulatorOptions = {}): Settings {

@@ -6,6 +6,9 @@ import { AdvanceableClock } from '../clock/clock.js'
 import { FaultSource } from '../faults/fault-plan.js'
 import type { FaultKind } from '../faults/fault-plan.js'
 import { Git } from '../git/git.js'
+import { gitServerOf } from '../git-http/serve-git.js'
+import { parseGitRequest } from '../git-http/git-request.js'
+import type { GitRequest } from '../git-http/git-request.js'
 import { Ledger } from '../ledger/ledger.js'
 import type { LedgerSnapshot } from '../ledger/ledger.js'
 import { PrimaryLimits } from '../limits/primary-limits.js'
@@ -36,6 +39,8 @@ export interface Simulator {
   /** Base of the REST API; GHES mode includes `/api/v3`. */
   readonly url: string
   readonly graphqlUrl: string
+  /** Base of git URLs: `<gitUrl>/OWNER/NAME.git`, the same in both modes. */
+  readonly gitUrl: string
   ledger(): LedgerSnapshot
   resetLedger(): void
   /** Lets time pass for windows, tokens and JWTs. */
@@ -65,6 +70,7 @@ export async function startSimulator({ directory, port = 0, options = {} }: Star
   return {
     url: isGhes ? `${origin}/api/v3` : origin,
     graphqlUrl: isGhes ? `${origin}/api/graphql` : `${origin}/graphql`,
+    gitUrl: origin,
     ledger: () => simulation.ledger.snapshot(),
     resetLedger: () => simulation.ledger.reset(),
     advance: (seconds) => simulation.clock.advance(seconds),
@@ -103,6 +109,11 @@ async function handle(
   number: number,
 ): Promise<void> {
   const requestId = requestIdOf(number)
+  const git = parseGitRequest(message.url ?? '/')
+  if (git !== null) {
+    await handleGit(simulation, git, message, response, { origin, requestId })
+    return
+  }
   const incoming = await readIncoming(message, origin, requestId)
   if (incoming !== null && isControl(incoming.path)) {
     sendAnswer(response, answerControl(simulation, incoming), requestId, simulation.clock.now())
@@ -128,6 +139,27 @@ async function handle(
   }
 }
 
+async function handleGit(
+  simulation: Simulation,
+  request: GitRequest,
+  message: IncomingMessage,
+  response: ServerResponse,
+  where: { readonly origin: string; readonly requestId: string },
+): Promise<void> {
+  const fault = simulation.faults.next()
+  simulation.ledger.requestStarted()
+  if (fault === 'reset') {
+    enter(simulation, refusedOutcome('git', { status: 0, headers: {}, body: '' }, { kind: 'git' }), fault)
+    message.socket.destroy()
+    return
+  }
+  await gitServerOf(simulation).serve(request, message, response, {
+    ...where,
+    fault,
+    enter: (outcome) => enter(simulation, outcome, fault),
+  })
+}
+
 /** A failure of the simulator itself answers 500 with its own words: a test must not mistake it for a simulated fault. */
 async function answered(
   simulation: Simulation,
@@ -148,7 +180,7 @@ function enter({ ledger }: Simulation, outcome: Outcome, fault: FaultKind | null
     kind: outcome.kind,
     status: outcome.answer.status,
     points: outcome.points,
-    bytes: Buffer.byteLength(outcome.answer.body),
+    bytes: outcome.bytes ?? Buffer.byteLength(outcome.answer.body),
     failed: outcome.failed === true,
     partial: outcome.partial === true,
     blobs: outcome.blobs ?? [],

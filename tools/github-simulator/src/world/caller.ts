@@ -37,7 +37,18 @@ export class TokenBook {
   /** Accepts `Bearer <token>` and `token <token>`. */
   identify(authorization: string | undefined): Identified {
     if (authorization === undefined) return nobody
-    const secret = /^(?:bearer|token) +(\S+)$/i.exec(authorization.trim())?.[1]
+    return this.known(/^(?:bearer|token) +(\S+)$/i.exec(authorization.trim())?.[1])
+  }
+
+  /** Git clients log in by Basic: any user name with the token as password, or the token as user name. */
+  identifyBasic(authorization: string | undefined): Identified {
+    if (authorization === undefined) return nobody
+    const encoded = /^basic +(\S+)$/i.exec(authorization.trim())?.[1] ?? ''
+    const [user = '', password = ''] = Buffer.from(encoded, 'base64').toString('utf8').split(/:(.*)/s)
+    return this.known(this.tokens.has(user) ? user : password)
+  }
+
+  private known(secret: string | undefined): Identified {
     const token = secret === undefined ? undefined : this.tokens.get(secret)
     if (token === undefined) return 'bad-credentials'
     if (token.expiresAt !== undefined && Date.parse(token.expiresAt) <= this.clock.now()) return 'bad-credentials'
