@@ -7,6 +7,8 @@ export interface Entry {
   /** 1-based. */
   readonly line: number
   readonly fields: { readonly [Name in Field]?: readonly string[] }
+  /** Of each of the versions, where they can stand in lines of their own. 1-based. */
+  readonly versionLines?: readonly number[]
 }
 
 /** An entry that could not be read. */
@@ -17,6 +19,11 @@ export interface BadEntry {
 }
 
 export type EntryReading = Entry | BadEntry
+
+/** What is worth telling about an entry that is kept all the same; where no line is given, it is the entry's. */
+export type Remark = (reason: string, line?: number) => void
+
+export const LONGEST_TEXT = 2_000
 
 const FIELD_NAMES = new Map<string, Field>([
   ['purl', 'purl'],
@@ -37,4 +44,13 @@ const FIELD_NAMES = new Map<string, Field>([
 /** The field that a key or a column means; undefined for what is not read. */
 export function fieldOf(key: string): Field | undefined {
   return FIELD_NAMES.get(key.trim().toLowerCase())
+}
+
+/** The one text of a field; undefined where it is absent or empty. */
+export function readText({ fields }: Entry, field: Field): string | undefined {
+  const [text, second] = fields[field] ?? []
+  if (second !== undefined) throw new Error(`more than one ${field}`)
+  if (text !== undefined && text.length > LONGEST_TEXT)
+    throw new Error(`${field} is longer than ${LONGEST_TEXT} characters`)
+  return text?.trim() || undefined
 }

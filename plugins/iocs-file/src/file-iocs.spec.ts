@@ -172,6 +172,35 @@ test.each([
   expect(await load({ 'a.txt': line })).toMatchObject({ affected: [meaning], problems: [], error: undefined })
 })
 
+test('a version that is none is named with its own line, and the other versions of the entry are kept', async () => {
+  const { affected, problems, error } = await load({
+    'a.csv': 'ecosystem,name,versions\nnpm,left,1.0.0;1.1;1.2.x 1.3.0\n',
+    'b.yaml': '- ecosystem: npm\n  name: right\n  versions:\n    - 1.0.0\n    - latest\n    - 1.2.0\n    - <2.0.0\n',
+    'c.json': '[{ "ecosystem": "npm", "name": "up", "versions": [\n"1.0.0",\n"1.1"] }]',
+  })
+  expect(error).toBeUndefined()
+  expect(affected).toEqual(['npm left 1.0.0 1.3.0', 'npm right 1.0.0 1.2.0', 'npm up 1.0.0'])
+  const kept = '; left out, and the other versions of the entry are kept'
+  expect(problems).toEqual([
+    `a.csv:2 '1.1' can be no version in npm; is '1.1.0' meant?${kept}`,
+    `a.csv:2 '1.2.x' is a range, not a version; write it as range${kept}`,
+    `b.yaml:5 'latest' can be no version in npm${kept}`,
+    `b.yaml:7 '<2.0.0' is a range, not a version; write it as range${kept}`,
+    `c.json:3 '1.1' can be no version in npm; is '1.1.0' meant?${kept}`,
+  ])
+})
+
+test.each([['>= 1.0.0, < 2.0.0'], ['1.0.0 - 2.0.0'], ['1.0.0 || 2.0.0'], ['before 2.0.0'], ['1.0.0 to 2.0.0']])(
+  'the range %s is never taken for the versions at its ends',
+  async (range) => {
+    const { affected, problems } = await load({
+      'a.csv': `ecosystem,name,versions\nnpm,left,"${range}"\nnpm,ok,1.0.0\n`,
+    })
+    expect(affected).toEqual(['npm ok 1.0.0'])
+    expect(problems).toEqual([expect.stringMatching(/^a\.csv:2 '.* is (a range|no list of versions)/)])
+  },
+)
+
 test('in a cell, equals signs as in advisories are read', async () => {
   const { affected } = await load({ 'a.csv': 'ecosystem,name,versions\nnpm,left,"= 1.14.1, =v0.30.4"\n' })
   expect(affected).toEqual(['npm left 1.14.1 0.30.4'])

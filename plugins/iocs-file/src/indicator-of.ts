@@ -6,20 +6,9 @@ import {
   type PackageIndicator,
   type Severity,
 } from '@ioc-scanner/core'
-import type { Entry, Field } from './entry.js'
-import { checkName, doubtAbout, ecosystemNamed, versionIn } from './spellings.js'
-
-/** What is worth telling about an entry that is kept all the same. */
-export type Remark = (reason: string) => void
-
-const MAX_TEXT = 2_000
-const MAX_NAME = 500
-/** No registry allows any of these in a name or a version: white space, control and invisible characters. */
-const IMPOSSIBLE = /[\s\p{C}]/u
-/** `=1.0`, `== 1.0`: how advisories write one version. */
-const EQUALS = /(?<![<>!~^=])={1,3}\s*(?=[vV]?\d)/g
-/** Operators and wildcards: `>=1.2`, `^1`, `[1.0,2.0)`, `1.x`. As an exact version they would silently match nothing. */
-const RANGE_LIKE = /^[<>=^~![(]|[*|]|(?:^|\.)[xX](?:\.|$)/
+import { LONGEST_TEXT, readText, type Entry, type Remark } from './entry.js'
+import { readAffected } from './read-affected.js'
+import { checkName, doubtAbout, ecosystemNamed, isImpossible } from './spellings.js'
 
 /**
  * The indicator that an entry means.
@@ -27,7 +16,7 @@ const RANGE_LIKE = /^[<>=^~![(]|[*|]|(?:^|\.)[xX](?:\.|$)/
  */
 export function indicatorOf(entry: Entry, defaultCampaign: string, source: string, remark: Remark): PackageIndicator {
   const { ecosystem, name, version } = readIdentity(entry)
-  const affected = readAffected(entry, ecosystem, version)
+  const affected = readAffected(entry, { ecosystem, versionOfPurl: version }, remark)
   const campaign = readText(entry, 'campaign') ?? defaultCampaign
   const note = readText(entry, 'note')
   const doubt = doubtAbout(ecosystem, name)
@@ -71,46 +60,9 @@ function readIdentity(entry: Entry): Identity {
 }
 
 function checkedName(ecosystem: Ecosystem, name: string): string {
-  if (name.length > MAX_NAME || IMPOSSIBLE.test(name)) throw new Error(`'${name.slice(0, 80)}' is no name of a package`)
+  if (isImpossible(name)) throw new Error(`'${name.slice(0, 80)}' is no name of a package`)
   checkName(ecosystem, name)
   return name
-}
-
-function readAffected(
-  entry: Entry,
-  ecosystem: Ecosystem,
-  versionOfPurl: string | undefined,
-): PackageIndicator['affected'] {
-  const range = readText(entry, 'range')
-  const listed = entry.fields.versions
-    ?.flatMap((text) => text.replace(EQUALS, '').split(/[\s;,]+/))
-    .filter((text) => text !== '')
-  if (range !== undefined) {
-    if (listed !== undefined) throw new Error('both versions and a range; write two entries')
-    if (versionOfPurl !== undefined && versionOfPurl !== '*') throw new Error('both a version and a range')
-    return range === '*' ? { all: true } : { range }
-  }
-  const versions = listed ?? (versionOfPurl === undefined ? [] : [versionOfPurl])
-  if (listed !== undefined && versionOfPurl !== undefined && versionOfPurl !== '*')
-    throw new Error('a version in the package URL and versions beside it')
-  if (versions.length === 0) throw new Error('no version; write * for every version')
-  if (versions.includes('*')) return { all: true }
-  return { versions: versions.map((version) => checkedVersion(ecosystem, version)) }
-}
-
-function checkedVersion(ecosystem: Ecosystem, version: string): string {
-  if (RANGE_LIKE.test(version))
-    throw new Error(`'${version.slice(0, 80)}' is a range, not a version; write it as range`)
-  if (version.length > MAX_NAME || IMPOSSIBLE.test(version)) throw new Error(`'${version.slice(0, 80)}' is no version`)
-  return versionIn(ecosystem, version)
-}
-
-/** The one text of a field; undefined where it is absent or empty. */
-function readText({ fields }: Entry, field: Field): string | undefined {
-  const [text, second] = fields[field] ?? []
-  if (second !== undefined) throw new Error(`more than one ${field}`)
-  if (text !== undefined && text.length > MAX_TEXT) throw new Error(`${field} is longer than ${MAX_TEXT} characters`)
-  return text?.trim() || undefined
 }
 
 function readSeverity(entry: Entry, remark: Remark): Severity {
@@ -131,5 +83,5 @@ function readReferences({ fields }: Entry, remark: Remark): readonly string[] {
 }
 
 function isHttps(address: string): boolean {
-  return address.length <= MAX_TEXT && URL.canParse(address) && new URL(address).protocol === 'https:'
+  return address.length <= LONGEST_TEXT && URL.canParse(address) && new URL(address).protocol === 'https:'
 }

@@ -38,7 +38,7 @@ export function* readIndicators(
       continue
     }
     try {
-      yield indicatorOf(entry, campaign, source, (remark) => tell(entry.line, remark))
+      yield indicatorOf(entry, campaign, source, (remark, line = entry.line) => tell(line, remark))
       good += 1
     } catch (cause) {
       reject(entry.line, messageOf(cause))

@@ -15,6 +15,8 @@ interface Spelling {
 
 const THREE_NUMBERS = /^v?\d+\.\d+\.\d+(?:[-+.]?[0-9A-Za-z][0-9A-Za-z.+~_-]*)?$/
 const SOME_NUMBER = /^[0-9A-Za-z._+!~-]*\d[0-9A-Za-z._+!~-]*$/
+const LONGEST_NAME = 500
+
 const withSlash = (name: string): string => name.replace(':', '/')
 const withDot = (name: string): string => name.replace('/', '.')
 
@@ -74,6 +76,11 @@ export function ecosystemNamed(name: string): Ecosystem {
   const ecosystem = ecosystemOf(name) ?? (Object.hasOwn(OTHER_NAMES, name) ? OTHER_NAMES[name] : undefined)
   if (ecosystem === undefined) throw new Error(`unknown ecosystem '${shown(name)}'; there are ${ECOSYSTEMS.join(', ')}`)
   return ecosystem
+}
+
+/** Whether no registry allows such a name or version: for its length, for white space, control and invisible characters. */
+export function isImpossible(text: string): boolean {
+  return text.length > LONGEST_NAME || /[\s\p{C}]/u.test(text)
 }
 
 /** @throws With the reason, for a normalised name that no package of the ecosystem can have. */

@@ -28,22 +28,26 @@ function readItem(item: Tree, position: number): EntryReading {
   if (item.oddKeys.length > 0)
     return { line, reason: `keys that are there twice or are no text: ${item.oddKeys.join(', ')}` }
   const fields: { [Name in Field]?: readonly string[] } = {}
+  let versionLines: readonly number[] = []
   for (const [key, value] of item.members) {
     const field = fieldOf(key)
     if (field === undefined) continue
     const texts = textsOf(value)
     if (texts === undefined) return { line, reason: `'${key}' has to be text or a list of texts` }
     if (fields[field] !== undefined) return { line, reason: `'${key}' says ${field} a second time` }
-    if (texts.length > 0) fields[field] = texts
+    if (texts.length > 0) fields[field] = texts.map(({ text }) => text)
+    if (field === 'versions') versionLines = texts.map((text) => text.line)
   }
-  return { line, fields }
+  return { line, fields, versionLines }
 }
 
+type TextNode = Extract<Tree, { readonly kind: 'text' }>
+
 /** None for nothing, one for text, all of a list; undefined for anything else. */
-function textsOf(value: Tree): readonly string[] | undefined {
+function textsOf(value: Tree): readonly TextNode[] | undefined {
   if (value.kind === 'nothing') return []
-  if (value.kind === 'text') return [value.text]
+  if (value.kind === 'text') return [value]
   if (value.kind !== 'list') return undefined
-  const texts = value.items.flatMap((item) => (item.kind === 'text' ? [item.text] : []))
+  const texts = value.items.flatMap((item) => (item.kind === 'text' ? [item] : []))
   return texts.length === value.items.length ? texts : undefined
 }
