@@ -26,6 +26,7 @@ import { MemoryGuard } from './memory/memory-guard.js'
 import { ownMemory } from './memory/process-memory.js'
 import { ScanMeter } from './metrics/scan-meter.js'
 import { SinkFanOut } from './metrics/sink-fan-out.js'
+import { Exclusions } from './pipeline/exclusions.js'
 import { FileReaders, selectedParsers } from './pipeline/tree-filter.js'
 import { unreadFormatsInScope } from './pipeline/unread-formats.js'
 import type { UntimedEvent, World } from './pipeline/world.js'
@@ -139,7 +140,7 @@ export async function openWorld(wanted: Partial<Target>, options: ScanOptions): 
   const connection = { ...DEFAULT_CONNECTION, ...given(options.connection) }
   const selection: Selection = { ...EVERYTHING, ...given(options.selection) }
   const installed = extensions.all('manifest-parser').map(({ extension }) => extension)
-  const parsers = selectedParsers(installed, selection)
+  const { selected: parsers, others } = selectedParsers(installed, selection)
   if (parsers.length === 0) {
     const wanted = selection.ecosystems.length === 0 ? 'any ecosystem' : selection.ecosystems.join(', ')
     throw new CodedError('NO_PARSER', `no installed parser reads files of ${wanted}: nothing could be found`)
@@ -155,7 +156,7 @@ export async function openWorld(wanted: Partial<Target>, options: ScanOptions): 
     director,
     parsers,
     detectors,
-    readers: new FileReaders({ parsers, detectors, unread }, (reader, path, cause) => {
+    readers: new FileReaders({ parsers, detectors, unread, others }, (reader, path, cause) => {
       const detail = `${reader} failed at ${printable(path)} and was left out; its files were not looked at: ${messageOf(cause)}`
       coverage.gap({ repository: null, ref: null, path: null, reason: 'plugin', detail })
     }),
@@ -164,7 +165,9 @@ export async function openWorld(wanted: Partial<Target>, options: ScanOptions): 
     inventory: new CarefulInventory(inventory, warn),
     settings,
     limits,
+    target,
     selection,
+    exclusions: new Exclusions(selection),
     coverage,
     memory,
     memoryGuard: new MemoryGuard(limits.bytesInFlight, memory),

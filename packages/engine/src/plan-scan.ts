@@ -36,7 +36,7 @@ export async function planScan(wanted: Partial<Target>, options: ScanOptions): P
   const contents = new Map<string, Packable & { readonly score: number }>()
   try {
     const repositories = selectRepositories(world.session.repositories(target), world)
-    const trees = world.session.trees(likeliestFirst(repositories, world), treeFilter(world.readers, world.selection))
+    const trees = world.session.trees(likeliestFirst(repositories, world), treeFilter(world.readers, world.exclusions))
     for await (const item of selectFiles(trees, world)) {
       const { repository } = item.work
       const sum = planned.get(repository.nameWithOwner) ?? { files: 0, bytes: 0 }
@@ -72,7 +72,18 @@ export async function planScan(wanted: Partial<Target>, options: ScanOptions): P
     listing: { api, seconds },
     prices,
     budget: circumstances.budget,
-    skipped,
+    skipped: skipped.map(inWords),
     gaps,
   }
+}
+
+type Skipped = Report['coverage']['skipped'][number]
+
+/** A part of a repository is told by its size: `12 folders below the root folder (--fast)`. */
+function inWords({ repository, reason, folders = 0, files = 0 }: Skipped): Skipped {
+  const parts = [
+    ...(folders === 0 ? [] : [folders === 1 ? '1 folder' : `${folders} folders`]),
+    ...(files === 0 ? [] : [files === 1 ? '1 file' : `${files} files`]),
+  ]
+  return { repository, reason: parts.length === 0 ? reason : `${parts.join(' and ')} ${reason}` }
 }

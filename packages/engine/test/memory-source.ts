@@ -142,7 +142,9 @@ export class MemorySource implements RepositorySource {
         return folders.every((_, index) => wanted.folder(folders.slice(0, index + 1).join('/')))
       }
       const gaps = this.faults.tree?.(repository)
-      const entries = gaps === undefined ? this.#entries(repository).filter(inWantedFolder) : []
+      const all = gaps === undefined ? this.#entries(repository) : []
+      const entries = all.filter(inWantedFolder)
+      const pruned = [...new Set(all.flatMap(({ path }) => firstUnwanted(path, wanted)))]
       const unfollowed = (paths: readonly string[]): Unfollowed | undefined => {
         const first = paths.filter((path) => wanted.folder(path))
         return first.length === 0 ? undefined : { count: first.length, first }
@@ -157,6 +159,7 @@ export class MemorySource implements RepositorySource {
         repository,
         files: entries.filter((entry) => wanted.file(entry)),
         gaps: gaps ?? [],
+        ...(pruned.length === 0 ? {} : { pruned }),
         ...(links === undefined ? {} : { links }),
         ...(submodules === undefined ? {} : { submodules }),
       }
@@ -248,6 +251,15 @@ export class MemorySource implements RepositorySource {
     if (typeof content !== 'string') throw new RequestFailure('MISSING', 'not-found', `no file ${file.path}`)
     return content
   }
+}
+
+/** The folder on the way to a file that the filter does not want, if there is one. */
+function firstUnwanted(path: string, wanted: TreeFilter): readonly string[] {
+  const folders = path.split('/').slice(0, -1)
+  return folders
+    .map((_, index) => folders.slice(0, index + 1).join('/'))
+    .filter((folder) => !wanted.folder(folder))
+    .slice(0, 1)
 }
 
 const oidOf = (content: string): string =>

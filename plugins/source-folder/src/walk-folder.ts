@@ -12,6 +12,7 @@ type Listed =
   | { readonly file: FileEntry }
   | { readonly gap: { readonly path: string; readonly fault: FileFault } }
   | { readonly submodule: string }
+  | { readonly pruned: string }
 
 const MOST_NAMED = 5
 
@@ -28,14 +29,22 @@ export async function listFolder(
   const files: FileEntry[] = []
   const gaps: TreeListing['gaps'][number][] = []
   const submodules: string[] = []
+  const pruned: string[] = []
   const ref = repository.head?.ref ?? null
   for await (const listed of walk(root, wanted, signal)) {
     if ('file' in listed) files.push(listed.file)
     else if ('submodule' in listed) submodules.push(listed.submodule)
+    else if ('pruned' in listed) pruned.push(listed.pruned)
     else gaps.push(gapOf(repository.nameWithOwner, ref, listed.gap))
   }
   const unfollowed = { count: submodules.length, first: submodules.slice(0, MOST_NAMED) }
-  return { repository, files, gaps, ...(submodules.length === 0 ? {} : { submodules: unfollowed }) }
+  return {
+    repository,
+    files,
+    gaps,
+    ...(pruned.length === 0 ? {} : { pruned }),
+    ...(submodules.length === 0 ? {} : { submodules: unfollowed }),
+  }
 }
 
 async function* walk(root: string, wanted: TreeFilter, signal: AbortSignal): AsyncGenerator<Listed> {
@@ -55,7 +64,10 @@ async function* walk(root: string, wanted: TreeFilter, signal: AbortSignal): Asy
       const name = entry.name.toString('utf8')
       const path = folder === '' ? name : `${folder}/${name}`
       if (isGits(entry)) continue
-      if (entry.isDirectory() && wanted.folder(path)) below.push(path)
+      if (entry.isDirectory()) {
+        if (wanted.folder(path)) below.push(path)
+        else yield { pruned: path }
+      }
       const listed = isNameable(entry) ? await lookAt(root, path, entry, wanted) : unnameable(path, entry, wanted)
       if (listed !== undefined) yield listed
     }

@@ -15,7 +15,7 @@ import type { World } from './world.js'
 /** The scan, top to bottom. Stages overlap; bounded queues and the request runner keep what is in flight small. */
 export async function runScan(target: Target, world: World): Promise<readonly Finding[]> {
   const repositories = selectRepositories(world.session.repositories(target), world)
-  const trees = world.session.trees(likeliestFirst(repositories, world), treeFilter(world.readers, world.selection))
+  const trees = world.session.trees(likeliestFirst(repositories, world), treeFilter(world.readers, world.exclusions))
   const wanted = selectFiles(trees, world)
   const readings = readFiles(wanted, world) // batches as the strategy plans them, each content once
 

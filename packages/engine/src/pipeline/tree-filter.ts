@@ -1,22 +1,7 @@
-import picomatch from 'picomatch'
 import type { Detector, FileEntry, ManifestParser, Selection, TreeFilter } from '@ioc-scanner/core'
 import { isCodeownersPath } from '../owners/codeowners.js'
+import { isPruned, type Exclusions } from './exclusions.js'
 import type { UnreadFormat } from './unread-formats.js'
-
-/** Folders that hold other people's code or a tool's own state: what lies there is not what the repository resolves to. */
-const PRUNED_FOLDERS: ReadonlySet<string> = new Set([
-  'node_modules',
-  'bower_components',
-  'vendor',
-  '.git',
-  '.hg',
-  '.svn',
-  '.venv',
-  'venv',
-  'site-packages',
-  '__pycache__',
-  '.tox',
-])
 
 /** Which readers want a file. */
 export interface Readers {
@@ -24,11 +9,23 @@ export interface Readers {
   readonly detectors: readonly Detector[]
 }
 
-/** Parsers of the selected ecosystems that read. */
-export function selectedParsers(parsers: readonly ManifestParser[], selection: Selection): readonly ManifestParser[] {
+/** Parsers that read: those of the selected ecosystems, and the others. */
+export function selectedParsers(
+  parsers: readonly ManifestParser[],
+  { ecosystems }: Selection,
+): { readonly selected: readonly ManifestParser[]; readonly others: readonly ManifestParser[] } {
   const reading = parsers.filter(({ unread }) => unread === undefined)
-  if (selection.ecosystems.length === 0) return reading
-  return reading.filter((parser) => parser.ecosystems.some((ecosystem) => selection.ecosystems.includes(ecosystem)))
+  const isSelected = (parser: ManifestParser): boolean =>
+    ecosystems.length === 0 || parser.ecosystems.some((ecosystem) => ecosystems.includes(ecosystem))
+  return { selected: reading.filter(isSelected), others: reading.filter((parser) => !isSelected(parser)) }
+}
+
+/** Who may read a file. */
+export interface AllReaders extends Readers {
+  /** Formats that are known by their names only. */
+  readonly unread?: readonly UnreadFormat[]
+  /** Parsers of ecosystems that were not selected. */
+  readonly others?: readonly ManifestParser[]
 }
 
 /** Asks every parser and detector which files it reads. One that throws is told once, and asked no more. */
@@ -36,7 +33,7 @@ export class FileReaders {
   readonly #failed = new Set<ManifestParser | Detector>()
 
   constructor(
-    private readonly all: Readers & { readonly unread?: readonly UnreadFormat[] },
+    private readonly all: AllReaders,
     private readonly leftOut: (reader: string, path: string, cause: unknown) => void,
   ) {}
 
@@ -57,6 +54,23 @@ export class FileReaders {
     return this.all.unread?.find(({ parser }) => this.#wants(parser, 'parser', file, () => parser.matches(file.path)))
   }
 
+  /** Whether anybody wants it: to read it, or to say that it cannot be read. */
+  want(file: FileEntry): boolean {
+    const { parsers, detectors } = this.of(file)
+    return parsers.length > 0 || detectors.length > 0 || this.unreadFormatOf(file) !== undefined
+  }
+
+  /** Whether it would be read if its ecosystem were selected. */
+  wouldRead({ path }: FileEntry): boolean {
+    return (this.all.others ?? []).some((parser) => {
+      try {
+        return parser.matches(path)
+      } catch {
+        return false // it takes no part in this scan
+      }
+    })
+  }
+
   #wants(reader: ManifestParser | Detector, kind: string, { path }: FileEntry, ask: () => boolean): boolean {
     if (this.#failed.has(reader)) return false
     try {
@@ -69,22 +83,16 @@ export class FileReaders {
   }
 }
 
-/** What the tree walk has to bring: files that somebody reads, CODEOWNERS, and the folders that may lead to them. */
-export function treeFilter(readers: FileReaders, selection: Selection): TreeFilter {
-  const isExcluded =
-    selection.pathExclude.length === 0 ? () => false : picomatch([...selection.pathExclude], { dot: true })
+/**
+ * What the tree walk has to bring: files that somebody reads, or would read if the user had not left them out, CODEOWNERS, and
+ * the folders that may lead to them.
+ */
+export function treeFilter(readers: FileReaders, exclusions: Exclusions): TreeFilter {
   return {
-    folder: (path) => {
-      if (selection.rootOnly) return false
-      const name = path.slice(path.lastIndexOf('/') + 1)
-      return !PRUNED_FOLDERS.has(name) && !isExcluded(path)
-    },
+    folder: (path) => !isPruned(path) && exclusions.ofFolder(path) === undefined,
     file: (file) => {
-      if (isExcluded(file.path)) return false
-      if (isCodeownersPath(file.path)) return true
-      const wanted = readers.of(file)
-      if (wanted.parsers.length > 0 || wanted.detectors.length > 0) return true
-      return readers.unreadFormatOf(file) !== undefined
+      if (readers.want(file) || readers.wouldRead(file)) return true
+      return isCodeownersPath(file.path) && exclusions.ofFile(file.path) === undefined
     },
   }
 }

@@ -9,6 +9,7 @@ import type {
   RepositorySession,
   ScanEvent,
   Selection,
+  Target,
 } from '@ioc-scanner/core'
 import type { Packable } from '../batch/pack-batch.js'
 import type { BatchDirector } from '../batch/batch-director.js'
@@ -17,6 +18,7 @@ import type { ProcessMemory } from '../memory/process-memory.js'
 import type { IndicatorIndex } from '../matching/indicator-index.js'
 import type { Coverage } from '../report/coverage.js'
 import type { ScanRequests } from '../requests/scan-requests.js'
+import type { Exclusions } from './exclusions.js'
 import type { FileReaders } from './tree-filter.js'
 
 /** An event as a stage tells it; the time is added on the way. */
@@ -40,7 +42,10 @@ export interface World {
   readonly inventory: InventoryStore
   readonly settings: BatchSettings
   readonly limits: Limits
+  readonly target: Target
   readonly selection: Selection
+  /** What the selection leaves out inside repositories. */
+  readonly exclusions: Exclusions
   readonly coverage: Coverage
   readonly memory: ProcessMemory
   readonly memoryGuard: MemoryGuard

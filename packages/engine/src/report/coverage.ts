@@ -1,5 +1,7 @@
 import type { Gap, GapReason, Report, Repository, TreeListing } from '@ioc-scanner/core'
-import { UnfollowedEntries } from './unfollowed-entries.js'
+import { prunedName } from '../pipeline/exclusions.js'
+import { LeftOut } from './left-out.js'
+import { MOST_NAMED, UnfollowedEntries } from './unfollowed-entries.js'
 
 /** How a scan ended, for what it left open. */
 interface Ending {
@@ -9,7 +11,7 @@ interface Ending {
 
 /**
  * Counts what was looked at, and names what could not be. Every repository and every file is counted once:
- * `total = scanned + skipped + failed` repositories, `total = fetched + from_inventory + failed` files. Failed is also
+ * `total = scanned + skipped + failed` repositories, `total = fetched + from_inventory + skipped + failed` files. Failed is also
  * what an interrupted scan did not reach: `nameUnreached` makes gaps of it.
  */
 export class Coverage {
@@ -21,6 +23,9 @@ export class Coverage {
   readonly #open = new Map<string, Repository>()
   readonly #submodules = new UnfollowedEntries()
   readonly #links = new UnfollowedEntries()
+  readonly #leftOut = new LeftOut()
+  readonly #pruned = new UnfollowedEntries()
+  readonly #prunedNames = new Set<string>()
   #expected: number | null = null
   #isListingDone = false
   #brokeOffFor: GapReason | undefined
@@ -74,6 +79,18 @@ export class Coverage {
   /** Its files could not be listed: a gap names it. */
   repositoryFailed({ id }: Repository): void {
     this.#open.delete(id)
+  }
+
+  /** A folder that the user chose not to look into, or a file not to be read. */
+  leftOut(repository: Repository, reason: string, what: 'folders' | 'files'): void {
+    this.#leftOut.add(repository, reason, what)
+  }
+
+  /** Folders that no scan looks into, and that may hold what is installed there. */
+  pruned(repository: Repository, paths: readonly string[]): void {
+    for (const path of paths) this.#prunedNames.add(prunedName(path) ?? path)
+    if (paths.length > 0)
+      this.#pruned.add(repository, { count: paths.length, first: [...paths].sort().slice(0, MOST_NAMED) })
   }
 
   /** What leads out of a repository, and was not looked into. */
@@ -146,6 +163,12 @@ export class Coverage {
         (counted, isOne) =>
           `${counted} ${isOne ? 'was' : 'were'} not followed; what they point to inside their repository is read at its own path`,
       ),
+      ...this.#pruned.sentences(
+        'folder',
+        (counted, isOne) =>
+          `${counted} ${isOne ? 'was' : 'were'} not looked into (${[...this.#prunedNames].sort().join(', ')}: other people's code, ` +
+          `or a tool's own; scan --path on such a folder looks into it)`,
+      ),
     ]
   }
 
@@ -160,13 +183,13 @@ export class Coverage {
         failed: total - this.#scanned - this.#skipped.length,
       },
       files: {
-        total: this.#wanted,
+        total: this.#wanted + this.#leftOut.files,
         fetched: this.#fetched,
         from_inventory: this.#known,
-        skipped: 0,
+        skipped: this.#leftOut.files,
         failed: this.#wanted - this.#fetched - this.#known,
       },
-      skipped: this.#skipped,
+      skipped: [...this.#skipped, ...this.#leftOut.entries],
       gaps: [...this.gaps],
     }
   }

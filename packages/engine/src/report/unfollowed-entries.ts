@@ -1,6 +1,6 @@
 import { printable, type Repository, type Unfollowed } from '@ioc-scanner/core'
 
-const MOST_NAMED = 5
+export const MOST_NAMED = 5
 
 /** Entries of one kind that lead elsewhere, over all repositories: how many, and the first of them by name. */
 export class UnfollowedEntries {

@@ -18,6 +18,7 @@ const MAX_DEPTH = 100
 export class OpenRepository {
   readonly #files: FileEntry[] = []
   readonly #gaps: Gap[] = []
+  readonly #pruned: string[] = []
   readonly #submodules = new UnfollowedPaths()
   readonly #links = new UnfollowedPaths()
   #pending = 0
@@ -46,6 +47,7 @@ export class OpenRepository {
       repository: this.repository,
       files: [...this.#files],
       gaps: [...this.#gaps],
+      ...(this.#pruned.length === 0 ? {} : { pruned: [...this.#pruned] }),
       ...(submodules === undefined ? {} : { submodules }),
       ...(links === undefined ? {} : { links }),
     }
@@ -81,7 +83,8 @@ export class OpenRepository {
     for (const { name, kind, oid, size } of items) {
       const itemPath = path === '' ? name : `${path}/${name}`
       if (kind === 'folder') {
-        if (this.filter.folder(itemPath) && this.#admits(itemPath)) wanted.push({ path: itemPath, tree: oid })
+        if (!this.filter.folder(itemPath)) this.#pruned.push(itemPath)
+        else if (this.#admits(itemPath)) wanted.push({ path: itemPath, tree: oid })
       } else if (kind === 'submodule') {
         if (this.filter.folder(itemPath)) this.#submodules.add(itemPath)
       } else {
@@ -116,7 +119,7 @@ export class OpenRepository {
   }
 
   add(gaps: readonly Gap[]): void {
-    this.#gaps.push(...gaps)
+    for (const gap of gaps) this.#gaps.push(gap)
   }
 
   #admits(path: string): boolean {

@@ -233,12 +233,15 @@ export class TreeWalk {
     this.#finished.push({ repository, files: [], gaps: [gap] })
   }
 
-  #finish({ repository, files }: PlannedRepository, known: ReadonlySet<string>): void {
+  #finish({ repository, folders, files }: PlannedRepository, known: ReadonlySet<string>): void {
     const entries = files
       .filter(({ path }) => known.has(folderOf(path)))
       .map(({ path, content }) => ({ path, oid: content.oid, size: content.bytes, kind: 'file' as const }))
+    const pruned = folders
+      .map(({ path }) => path)
+      .filter((path) => known.has(folderOf(path)) && !this.wanted.folder(path))
     this.#open -= 1
-    this.#finished.push({ repository, files: entries.filter((entry) => this.wanted.file(entry)), gaps: [] })
+    this.#finished.push({ repository, files: entries.filter((entry) => this.wanted.file(entry)), gaps: [], pruned })
   }
 
   #fail(thrown: unknown): void {

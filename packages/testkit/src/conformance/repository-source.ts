@@ -87,6 +87,14 @@ export function repositorySourcePromises(
       const nothing = await treesOf(session, repositories, { folder: () => true, file: () => false })
       expect(nothing.flatMap(({ files }) => files)).toEqual([])
     }),
+    inWorld('it names the folders that the filter did not want', async ({ world, session }) => {
+      const repositories = await repositoriesOf(session, world.target)
+      const trees = await treesOf(session, repositories, { folder: () => false, file: () => true })
+      for (const { repository, pruned = [] } of trees) {
+        const paths = Object.keys(world.files[repository.nameWithOwner] ?? {}).filter((path) => path.includes('/'))
+        expect(pruned).toEqual(expect.arrayContaining(paths.map((path) => path.split('/')[0])))
+      }
+    }),
     inWorld('what it does not follow it counts, and names some of', async ({ world, session }) => {
       const repositories = await repositoriesOf(session, world.target)
       const trees = await treesOf(session, repositories, { folder: () => true, file: () => false })
