@@ -1,6 +1,7 @@
 import type { ManifestParser } from '@ioc-scanner/core'
 import { packageLock } from './package-lock/parser.js'
 import { pnpmLock } from './pnpm-lock/parser.js'
+import { pnpmWorkspace } from './pnpm-workspace/parser.js'
 import { yarnLock } from './yarn-lock/parser.js'
 import { bunLock } from './bun-lock/parser.js'
 import { packageJson } from './package-json/parser.js'
@@ -24,6 +25,7 @@ import { pipfile } from './pipfile/parser.js'
 export const parsers: readonly ManifestParser[] = [
   packageLock,
   pnpmLock,
+  pnpmWorkspace,
   yarnLock,
   bunLock,
   packageJson,

@@ -10,8 +10,9 @@ export interface Declaration {
 const SHORTHAND = /^[^\s@:/^~<>=|]+\/[^\s:/]+$/
 
 /**
- * What a dependency of a package.json asks a registry for; undefined where it asks something else: a folder, a git host,
- * a workspace member. Whatever is left (a range, a tag, a catalog's name) stays as it is.
+ * What a dependency of a package.json asks a registry for; undefined where it asks something else: a folder, a git host, a
+ * workspace member, a catalog (whose entry in pnpm-workspace.yaml, .yarnrc.yml or bun's package.json is the declaration).
+ * Whatever is left (a range, a tag) stays as it is.
  */
 export function declarationOf(name: string, spec: string): Declaration | undefined {
   const text = spec.trim()
@@ -22,6 +23,7 @@ export function declarationOf(name: string, spec: string): Declaration | undefin
     return isRange ? { name, constraint: alias.name } : { name: alias.name, constraint: alias.version }
   }
   if (text.startsWith('patch:')) return patched(text)
+  if (text.startsWith('catalog:')) return undefined
   if (isElsewhere(text) || text.startsWith('jsr:')) {
     const tarball = registryTarball(text)
     return tarball === undefined ? undefined : { name: tarball.name, constraint: tarball.version }

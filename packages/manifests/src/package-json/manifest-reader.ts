@@ -4,7 +4,17 @@ import type { ManifestSink, Scalar } from '../reading/tree-sink.js'
 import { declarationOf, overriddenName } from './declaration.js'
 
 type Place =
-  'elsewhere' | 'list' | 'root' | 'dependencies' | 'peers' | 'peers meta' | 'peer meta' | 'pnpm' | 'overrides'
+  | 'elsewhere'
+  | 'list'
+  | 'root'
+  | 'dependencies'
+  | 'peers'
+  | 'peers meta'
+  | 'peer meta'
+  | 'pnpm'
+  | 'overrides'
+  | 'workspaces' // bun's catalogs stand there, or at the root
+  | 'catalogs'
 
 interface Declared {
   readonly name: string
@@ -13,6 +23,8 @@ interface Declared {
 }
 
 const DEPENDENCIES = new Set(['dependencies', 'devDependencies', 'optionalDependencies'])
+/** What others may have under the same name: only an object says something. */
+const PERHAPS = new Set(['catalog', 'catalogs', 'workspaces'])
 const OVERRIDES = new Set(['overrides', 'resolutions'])
 
 /** Turns what the scanner tells of a package.json into what it declares. */
@@ -34,7 +46,7 @@ export class ManifestReader implements ManifestSink {
 
   start(kind: 'object' | 'array', line: number): void {
     const outer = this.#places.at(-1)
-    const place = this.#placeInside(outer)
+    const place = kind === 'array' && PERHAPS.has(this.#key) ? 'elsewhere' : this.#placeInside(outer)
     if (kind === 'array' && place !== 'elsewhere') {
       this.#places.push('list')
       if (outer === undefined) this.#report({ line, reason: 'the file is no object' })
@@ -70,7 +82,8 @@ export class ManifestReader implements ManifestSink {
         this.#places[this.#places.length - 1] = 'elsewhere'
         return this.#report({ line, reason: `${this.#key} is no object` })
       case 'root':
-        if (this.#placeInside('root') !== 'elsewhere') this.#report({ line, reason: `${this.#key} is no object` })
+        if (this.#placeInside('root') !== 'elsewhere' && !PERHAPS.has(this.#key))
+          this.#report({ line, reason: `${this.#key} is no object` })
         return
       case undefined:
         this.#report({ line, reason: 'the file is no object' })
@@ -91,7 +104,12 @@ export class ManifestReader implements ManifestSink {
         if (OVERRIDES.has(this.#key)) return 'overrides'
         if (this.#key === 'peerDependencies') return 'peers'
         if (this.#key === 'peerDependenciesMeta') return 'peers meta'
-        return this.#key === 'pnpm' ? 'pnpm' : 'elsewhere'
+        if (this.#key === 'workspaces') return 'workspaces'
+        return this.#key === 'pnpm' ? 'pnpm' : this.#catalog()
+      case 'workspaces':
+        return this.#catalog()
+      case 'catalogs':
+        return 'dependencies'
       case 'pnpm':
         return this.#key === 'overrides' ? 'overrides' : 'elsewhere'
       case 'peers meta':
@@ -101,6 +119,10 @@ export class ManifestReader implements ManifestSink {
       default:
         return 'elsewhere'
     }
+  }
+
+  #catalog(): Place {
+    return this.#key === 'catalog' ? 'dependencies' : this.#key === 'catalogs' ? 'catalogs' : 'elsewhere'
   }
 
   #declared(place: 'dependencies' | 'peers' | 'overrides', spec: string): void {

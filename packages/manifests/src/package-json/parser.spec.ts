@@ -28,7 +28,6 @@ test.each([
     [
       '5 @acme/left@[^1.0.0]',
       '6 @acme/real@[~3.0.0]',
-      '14 catalogued@[catalog:]',
       '15 patched@[4.0.0]',
       '16 pinned@[1.10]',
       '17 served@[1.2.3]',
@@ -55,6 +54,20 @@ test.each([
 ])('%s declares %j', (name, expected) => {
   expect(read(name).packages.map(withLine)).toEqual(expected)
   expect(read(name).problems).toEqual([])
+})
+
+test("bun's catalogs declare what `catalog:` asks for; what others have by that name is no problem", () => {
+  const content = [
+    '{ "dependencies": { "left": "catalog:", "right": "catalog:old" },',
+    '"catalog": { "left": "^1.0.0" },',
+    '"workspaces": { "packages": ["a"], "catalogs": { "old": {',
+    '  "right": "npm:real@2.0.0" } } } }',
+  ].join('\n')
+  const { packages, problems } = parsed(packageJson, 'package.json', content)
+  expect(packages.map(withLine)).toEqual(['2 left@[^1.0.0]', '4 real@[2.0.0]'])
+  expect(problems).toEqual([])
+  const others = '{ "catalog": "tools", "catalogs": ["a"], "workspaces": ["a", "b"] }'
+  expect(parsed(packageJson, 'package.json', others).problems).toEqual([])
 })
 
 test('wrong types are reported with their lines, and the other dependencies are kept', () => {
