@@ -1,4 +1,4 @@
-import type { ReportGap } from '@ioc-scanner/core'
+import type { Report, ReportGap } from '@ioc-scanner/core'
 import { groupedBy } from './campaign-groups.js'
 import type { Page } from './page.js'
 import { number, plural } from './quantities.js'
@@ -25,17 +25,23 @@ const IN_WORDS: Record<ReportGap['reason'], string> = {
   'unsupported-format': 'a format that is not read yet',
 }
 
-export function writeGaps(page: Page, gaps: readonly ReportGap[]): void {
+const INTERRUPTED = 'not reached before the scan was interrupted'
+
+export function writeGaps(page: Page, { coverage: { gaps }, scan }: Report): void {
   if (gaps.length === 0) return
   page.heading(`NOT looked at: ${plural(gaps.length, 'gap')}`)
   const byReason = [...groupedBy(gaps, ({ reason }) => reason).values()].sort((a, b) => b.length - a.length)
   for (const members of byReason) {
     const [first] = members
     if (first === undefined) continue
-    page.paragraph(2, page.paint('yellow', first.reason), `(${number(members.length)}): ${IN_WORDS[first.reason]}`)
+    page.paragraph(2, page.paint('yellow', first.reason), `(${number(members.length)}): ${inWords(first, scan)}`)
     for (const gap of members.slice(0, SHOWN)) page.paragraph(4, [placeOf(gap)], gap.detail)
     if (members.length > SHOWN) page.paragraph(4, `and ${number(members.length - SHOWN)} more; see --format json`)
   }
+}
+
+function inWords({ reason }: ReportGap, { status }: Report['scan']): string {
+  return reason === 'deadline' && status === 'interrupted' ? INTERRUPTED : IN_WORDS[reason]
 }
 
 function placeOf({ repository, ref, path }: ReportGap): string {

@@ -1,4 +1,5 @@
 import type { Report } from '@ioc-scanner/core'
+import { isPart, leftOutInWords } from './left-out.js'
 import type { Page } from './page.js'
 import { duration, number, plural, tally } from './quantities.js'
 
@@ -16,9 +17,11 @@ export function writeWarnings(page: Page, warnings: readonly string[]): void {
     page.paragraph(2, `and ${number(told.length - SHOWN_WARNINGS)} more; see --format json`)
 }
 
-export function writeCoverage(page: Page, { repositories, files, skipped }: Report['coverage']): void {
+export function writeCoverage(page: Page, coverage: Report['coverage']): void {
+  const { repositories, files, skipped } = coverage
   page.heading('Coverage')
-  const reasons = tally(skipped.map(({ reason }) => reason)).map(([reason, count]) => `${number(count)} ${reason}`)
+  const whole = skipped.filter((entry) => !isPart(entry))
+  const reasons = tally(whole.map(({ reason }) => reason)).map(([reason, count]) => `${number(count)} ${reason}`)
   const rest = reasons.length > SHOWN_REASONS ? [`${number(reasons.length - SHOWN_REASONS)} other reasons`] : []
   const why = reasons.length === 0 ? '' : ` (${[...reasons.slice(0, SHOWN_REASONS), ...rest].join(', ')})`
   page.row(
@@ -31,6 +34,7 @@ export function writeCoverage(page: Page, { repositories, files, skipped }: Repo
     `${number(files.total)}: ${number(files.fetched)} fetched, ${number(files.from_inventory)} identical copies, ` +
       `${number(files.skipped)} skipped, ${number(files.failed)} failed`,
   )
+  for (const words of leftOutInWords(coverage)) page.row('left out', words)
 }
 
 export function writeIndicators(page: Page, indicators: Report['indicators']): void {

@@ -19,12 +19,26 @@ const firstLines = async (given: Report) => (await rendered(given)).split('\nSca
 
 const nothing = { total: 0, scanned: 0, unchanged: 0, skipped: 0, failed: 0 }
 
+const PARTS = [
+  { repository: 'acme/old', reason: 'archived' },
+  { repository: 'acme/web', reason: 'excluded by path (--path-exclude)', folders: 1_200, files: 1 },
+  { repository: 'acme/api', reason: 'excluded by path (--path-exclude)', folders: 3, files: 0 },
+  { repository: 'acme/web', reason: 'below the root folder (--fast)', folders: 4, files: 0 },
+]
+
 test.each<[string, Report, string]>([
   ['nothing was found', report(), 'Clean: no finding in 10 repositories (2 skipped)'],
   [
     'a finding is suppressed',
     report({ suppressed: [finding()] }),
     'Clean: no finding in 10 repositories (2 skipped), apart from 1 suppressed\n  finding\n1 finding suppressed by your settings.',
+  ],
+  [
+    'the user left parts out',
+    report({ coverage: { skipped: PARTS } }),
+    'Clean where it looked: no finding in 10 repositories, 2 of them only in part\n  (2 skipped)\n' +
+      'Left out by your choice: 1,203 folders and 1 file excluded by path\n' +
+      '  (--path-exclude) in 2 repositories; 4 folders below the root folder (--fast)\n  in 1 repository.',
   ],
   [
     'there are only gaps',
@@ -178,6 +192,21 @@ test('gaps are grouped by reason, with what the reason means', async () => {
       '    the whole scan: IOC source osv did not answer',
     ].join('\n'),
   )
+})
+
+test('what was left out inside repositories is not counted among the repositories that were skipped', async () => {
+  const text = await rendered(report({ findings: [finding()], coverage: { skipped: PARTS } }))
+  expect(text).toContain('2 skipped (1 archived), 0 failed\n')
+  expect(text).toContain('  left out       4 folders below the root folder (--fast) in 1 repository\n')
+  expect(text.split('\nScan of')[0]).toContain('Left out by your choice: 1,203 folders')
+})
+
+test.each([
+  ['interrupted', 'not reached before the scan was interrupted'],
+  ['incomplete', 'the time was used up'],
+] as const)('a gap of a scan that is %s has the reason deadline: %s', async (status, words) => {
+  const text = await rendered(report({ scan: { status }, coverage: { gaps: [gap({ reason: 'deadline' })] } }))
+  expect(text).toContain(`deadline (1): ${words}\n`)
 })
 
 test('it says what was covered, what it was checked against and what it cost', async () => {

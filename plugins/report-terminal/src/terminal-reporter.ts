@@ -22,7 +22,7 @@ function pageOf(report: Report, options: RenderOptions): Page {
   writeVerdict(page, verdict)
   writeScan(page, report)
   for (const group of campaignGroups(report.findings)) writeCampaign(page, group)
-  writeGaps(page, report.coverage.gaps)
+  writeGaps(page, report)
   writeWarnings(page, report.warnings)
   writeCoverage(page, report.coverage)
   writeIndicators(page, report.indicators)

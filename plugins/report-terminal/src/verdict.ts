@@ -1,4 +1,5 @@
 import type { Report, ReportFinding } from '@ioc-scanner/core'
+import { leftOutInWords, repositoriesInPart } from './left-out.js'
 import type { Page, Style } from './page.js'
 import { number, plural, tally } from './quantities.js'
 
@@ -36,9 +37,12 @@ export function verdictOf(report: Report): Verdict {
   const leftOut = skipped === 0 ? '' : ` (${number(skipped)} skipped)`
   const hidden =
     report.suppressed.length === 0 ? '' : `, apart from ${plural(report.suppressed.length, 'suppressed finding')}`
+  const inPart = repositoriesInPart(coverage)
+  const looked = inPart === 0 ? 'Clean' : 'Clean where it looked'
+  const parts = inPart === 0 ? '' : `, ${number(inPart)} of them only in part`
   return {
-    headline: `Clean: no finding in ${plural(scanned + unchanged, 'repository', 'repositories')}${leftOut}${hidden}`,
-    style: ['bold', 'green'],
+    headline: `${looked}: no finding in ${plural(scanned + unchanged, 'repository', 'repositories')}${parts}${leftOut}${hidden}`,
+    style: ['bold', inPart === 0 ? 'green' : 'yellow'],
     isClean: true,
   }
 }
@@ -48,7 +52,7 @@ export function writeVerdict(page: Page, { headline, style }: Verdict): void {
 }
 
 /** What the scan is, how sure the findings are: the lines below the verdict. */
-export function writeScan(page: Page, { scan, findings, suppressed }: Report): void {
+export function writeScan(page: Page, { scan, findings, suppressed, coverage }: Report): void {
   if (findings.length > 0) {
     const sure = tally(findings.map(({ confidence }) => confidence)).map(
       ([confidence, count]) => `${number(count)} ${confidence}`,
@@ -56,6 +60,8 @@ export function writeScan(page: Page, { scan, findings, suppressed }: Report): v
     page.paragraph(0, `${plural(findings.length, 'finding')}: ${sure.join(', ')}.`)
   }
   if (suppressed.length > 0) page.paragraph(0, `${plural(suppressed.length, 'finding')} suppressed by your settings.`)
+  const leftOut = leftOutInWords(coverage)
+  if (leftOut.length > 0) page.paragraph(0, `Left out by your choice: ${leftOut.join('; ')}.`)
   page.paragraph(0, 'Scan of', [`${scan.target},`], scan.status, [`(${minute(scan.started_at)}`], 'to', [
     `${minute(scan.finished_at)} UTC)`,
   ])
