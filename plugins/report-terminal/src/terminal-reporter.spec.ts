@@ -36,7 +36,7 @@ test.each<[string, Report, string]>([
   [
     'the user left parts out',
     report({ coverage: { skipped: PARTS } }),
-    'Clean where it looked: no finding in 10 repositories, 2 of them only in part\n  (2 skipped)\n' +
+    'Clean where it looked: no finding in 10 repositories, 2 of them only in part (2\n  skipped)\n' +
       'Left out by your choice: 1,203 folders and 1 file excluded by path\n' +
       '  (--path-exclude) in 2 repositories; 4 folders below the root folder (--fast)\n  in 1 repository.',
   ],
