@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals'
+import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CLI, newUser, run, type User } from './run-cli.js'
@@ -69,9 +70,15 @@ test('a file above a MiB is streamed, and a slow reader gets the whole answer', 
   expect(JSON.parse(stdout)).toHaveLength(30_000)
 })
 
-test('a reader that has seen enough is no error', async () => {
-  const command = `${process.execPath} ${CLI} extract package.json | head -1`
-  const { stdout, stderr } = await run('sh', ['-c', command], { cwd: user.directory, env: user.environment() })
+test('a reader that has seen enough is no error, and a full disk is one', async () => {
+  const extract = `${process.execPath} ${CLI} extract package.json`
+  const command = `{ ${extract}; echo "code $?" >&2; } | head -1; [ ! -e /dev/full ] || ${extract} >/dev/full`
+  const { stdout, stderr, exitCode } = await run('sh', ['-c', command], {
+    cwd: user.directory,
+    env: user.environment(),
+  })
   expect(stdout).toBe('package.json: 2 packages\n')
-  expect(stderr).toBe('')
+  const hasFullDevice = existsSync('/dev/full')
+  const failure = hasFullDevice ? 'Error: could not write to standard output: no space left on device\n' : ''
+  expect({ stderr, exitCode }).toEqual({ stderr: `code 0\n${failure}`, exitCode: hasFullDevice ? 2 : 0 })
 })

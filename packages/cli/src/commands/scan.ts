@@ -11,6 +11,7 @@ export default class Scan extends ScannerCommand {
     'The token is read from GITHUB_TOKEN or GH_TOKEN, else from `gh auth token`.',
     '',
     'Exit codes: 0 complete and no finding; 1 a finding at or above --fail-on; 3 no such finding, but gaps; 2 nothing was scanned; 130 interrupted.',
+    'A reader of the report that goes away, as in `| head`, does not change it.',
   ].join('\n')
   static override usage = [
     'scan --org LOGIN… [--repo GLOB…] [--team SLUG…] [FLAGS]',

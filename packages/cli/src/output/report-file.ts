@@ -3,7 +3,8 @@ import { createWriteStream } from 'node:fs'
 import { access, constants, open, realpath, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { finished } from 'node:stream/promises'
-import { codeOf, CodedError, messageOf, printable } from '@ioc-scanner/core'
+import { codeOf, CodedError, printable } from '@ioc-scanner/core'
+import { writeFailure } from './write-failure.js'
 
 const PERMISSIONS = 0o777
 const ANYBODY_WRITES = 0o222
@@ -89,25 +90,7 @@ async function naming(file: string, work: () => Promise<void>): Promise<void> {
   try {
     await work()
   } catch (cause) {
-    const reason = printable(reasonOf(cause))
+    const reason = writeFailure(cause)
     throw new CodedError('OUTPUT_FAILED', `the report cannot be written to ${printable(file)}: ${reason}`, { cause })
-  }
-}
-
-function reasonOf(cause: unknown): string {
-  switch (codeOf(cause)) {
-    case 'ENOENT':
-      return 'its folder does not exist'
-    case 'ENOTDIR':
-      return 'its folder is no folder'
-    case 'EACCES':
-    case 'EPERM':
-      return 'permission denied'
-    case 'EROFS':
-      return 'the file system is read-only'
-    case 'ENOSPC':
-      return 'no space is left'
-    default:
-      return messageOf(cause)
   }
 }

@@ -21,7 +21,7 @@ export function textOfError(thrown: unknown, debug: boolean): string {
 }
 
 /** How oclif's commands end with an exit code. */
-function isExit(thrown: unknown): thrown is { readonly oclif: { readonly exit?: number } } {
+export function isExit(thrown: unknown): thrown is { readonly oclif: { readonly exit?: number } } {
   return codeOf(thrown) === 'EEXIT'
 }
 

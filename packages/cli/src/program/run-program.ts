@@ -2,6 +2,7 @@
 import { run } from '@oclif/core/run'
 import { takeTokenFromEnvironment } from '../login/environment-token.js'
 import { guardOutput, hideSecrets, hideTokens } from './hide-secrets.js'
+import { watchOutput, type WatchedOutput } from './watch-output.js'
 
 const NOTHING_SCANNED = 2
 /** Node's own exit code where the top level waits for something that can never come. */
@@ -23,6 +24,9 @@ export async function runProgram(argv: readonly string[], root: string): Promise
   guardOutput(process.stderr, (text) => hideTokens(hideSecrets(text)))
 
   const debug = argv.includes('--debug')
+  const output = watchOutput(process.stdout)
+  // Where nothing can be said any more, the work goes on: its exit code still tells how it ended.
+  const messages = watchOutput(process.stderr)
   let isOver = false
   let isFailing = false
   const fail = async (thrown: unknown): Promise<void> => {
@@ -37,8 +41,10 @@ export async function runProgram(argv: readonly string[], root: string): Promise
     await end(exitCodeOfError(thrown))
   }
   // What a plugin throws outside of every call, in a timer or a promise that nobody awaits.
-  process.on('uncaughtException', (thrown) => void fail(thrown))
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe)
+  process.on('uncaughtException', (thrown) => {
+    // oclif throws what a stream failed with: that is told once the work is done.
+    if (!output.brought(thrown) && !messages.brought(thrown)) void fail(thrown)
+  })
   process.on('exit', (code) => {
     if (isOver || (code !== 0 && code !== NEVER_SETTLED)) return
     // Without this, a plugin that calls process.exit would make a scan that never was look like a clean one.
@@ -46,17 +52,34 @@ export async function runProgram(argv: readonly string[], root: string): Promise
     process.exitCode = NOTHING_SCANNED
   })
   try {
-    await run([...argv], root)
-    isOver = true
+    await finish(await exitCodeOf(run([...argv], root)), output, () => (isOver = true))
   } catch (thrown) {
     await fail(thrown)
   }
-  await end(0)
 }
 
-/** `| head` has seen enough: that is no error of ours. */
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error
+/** The exit code of a command that did its work. @throws What it failed with. */
+async function exitCodeOf(command: Promise<unknown>): Promise<number> {
+  try {
+    await command
+    return 0
+  } catch (thrown) {
+    const { exitCodeOfError, isExit } = await import('./describe-error.js')
+    if (isExit(thrown)) return exitCodeOfError(thrown)
+    throw thrown
+  }
+}
+
+/** Whether an answer arrived is known only when all of it is written. @throws {CodedError} `OUTPUT_FAILED` */
+async function finish(exitCode: number, output: WatchedOutput, over: () => void): Promise<void> {
+  await drained(process.stdout)
+  const failure = output.failure()
+  if (failure !== undefined) {
+    const { standardOutputFailed } = await import('../output/write-failure.js')
+    throw standardOutputFailed(failure)
+  }
+  over()
+  await end(exitCode)
 }
 
 /** A plugin may have left a timer or a socket behind: the work is done, so the process ends, once all is written. */
@@ -68,7 +91,8 @@ async function end(exitCode: number): Promise<never> {
 /** Node writes to pipes in the background: what a slow reader has not taken yet would be cut off. */
 function drained(stream: NodeJS.WriteStream): Promise<void> {
   return new Promise((resolve) => {
-    if (!stream.writable) resolve()
+    if (!stream.writable)
+      setImmediate(resolve) // what it failed with is told in the next turn
     else stream.write('', () => resolve())
   })
 }
