@@ -119,6 +119,7 @@ export async function openWorld(wanted: Partial<Target>, options: ScanOptions): 
       started: () => meter.requestStarted(clock.now()),
       finished: (outcome, attempt, failure) => {
         if (failure !== undefined) meter.requestFailed()
+        else if (outcome.status === 'ignored') meter.requestAbandoned()
         director.observe(outcome)
         BatchAccount.current?.attempted(outcome)
         emit({ type: 'request-finished', outcome, attempt })

@@ -89,16 +89,24 @@ test.each<
   [
     'requests failed',
     {},
-    { success_rate: 0.8 },
+    { success_rate: 0.8, retries: 4 },
     [],
     [{ setting: 'performance.retry_attempts', current: 3, suggested: 5 }],
   ],
   [
     'requests failed in spite of many retries',
     { retryAttempts: 8 },
-    { success_rate: 0.8 },
+    { success_rate: 0.8, retries: 4 },
     [],
     [{ setting: 'performance.retry_delay_base', current: 1, suggested: 2 }],
+  ],
+  ['requests were refused, which no repetition heals', {}, { success_rate: 0.5, retries: 0 }, [], []],
+  [
+    'requests failed and none was repeated',
+    { retryAttempts: 0 },
+    { success_rate: 0.8, retries: 0 },
+    [],
+    [{ setting: 'performance.retry_attempts', current: 0, suggested: 2 }],
   ],
   ['answers timed out', {}, {}, [timeout], [{ setting: 'batch_sizes.max', current: 50, suggested: 25 }]],
   [

@@ -72,13 +72,13 @@ export const AGAINST_TROUBLE: readonly Turn[] = [
     to: ({ retryAttempts }) =>
       [2, 5].map((more) => Math.max(retryAttempts, Math.min(MANY_RETRIES, retryAttempts + more))),
     goals: ['reliability'],
-    sign: ({ retryAttempts }, seen) => (retryAttempts < MANY_RETRIES ? faults(seen) : undefined),
+    sign: (settings, seen) => (settings.retryAttempts < MANY_RETRIES ? faults(settings, seen) : undefined),
   },
   {
     setting: 'retryDelayBase',
     to: ({ retryDelayBase }) => [retryDelayBase * 2, retryDelayBase * 4],
     goals: ['reliability'],
-    sign: ({ retryAttempts }, seen) => (retryAttempts < MANY_RETRIES ? undefined : faults(seen)),
+    sign: (settings, seen) => (settings.retryAttempts < MANY_RETRIES ? undefined : faults(settings, seen)),
   },
   {
     setting: 'streamLargeFilesThreshold',
@@ -185,9 +185,11 @@ export const FOR_A_MODEL: readonly Turn[] = [
   },
 ]
 
-function faults({ metrics, secondaryLimits }: Observed): string | undefined {
+/** Faults that a repetition may heal. A refusal (a blocked repository, one that is gone) is the same at every try. */
+function faults({ retryAttempts }: BatchSettings, { metrics, secondaryLimits }: Observed): string | undefined {
   const rate = metrics.success_rate ?? 1
-  return rate < LOW_SUCCESS_RATE && secondaryLimits === 0
+  const mayPass = retryAttempts === 0 || (metrics.retries ?? 0) > 0
+  return rate < LOW_SUCCESS_RATE && mayPass && secondaryLimits === 0
     ? `only ${percent(rate)} of the requests succeeded`
     : undefined
 }

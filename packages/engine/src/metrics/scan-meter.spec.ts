@@ -50,6 +50,15 @@ test('the cache hit rate is the share of the files wanted, not of those that wer
   expect(metrics.cache_hit_rate).toBe(0.25)
 })
 
+test('a request whose answer nobody read to its end is no success and no failure', () => {
+  const meter = new ScanMeter(ownMemory)
+  meter.requestFailed()
+  meter.requestAbandoned()
+  const metrics = measured(meter, [answered(1), answered(2, { status: 'ignored' }), answered(3, { status: 'dropped' })])
+  expect(metrics.success_rate).toBe(0.5)
+  expect(metrics.api.graphql.requests).toBe(3)
+})
+
 test('the success rate counts attempts: what failed and passed the second time is half a success', () => {
   const meter = new ScanMeter(ownMemory)
   meter.requestFailed()

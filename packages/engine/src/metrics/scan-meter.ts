@@ -13,6 +13,7 @@ export class ScanMeter {
   #known = 0
   #attempts = 0
   #failures = 0
+  #abandoned = 0
   #retries = 0
   #requestMs = 0
   #possibleMs = 0
@@ -61,6 +62,11 @@ export class ScanMeter {
     this.#failures += 1
   }
 
+  /** The last finished request was given up by whoever read its answer: it says nothing of how requests fare. */
+  requestAbandoned(): void {
+    this.#abandoned += 1
+  }
+
   /**
    * @param durationMs of the scan so far.
    * @param monitored false: only duration and API use.
@@ -85,7 +91,7 @@ export class ScanMeter {
       ...base,
       throughput_files_per_minute: share(this.#finished, durationMs / 60_000),
       cache_hit_rate: share(this.#known, this.#wanted),
-      success_rate: share(this.#attempts - this.#failures, this.#attempts),
+      success_rate: share(this.#attempts - this.#abandoned - this.#failures, this.#attempts - this.#abandoned),
       parallel_efficiency: this.#efficiency(),
       peak_memory_mb: this.memory.peakBytes() / BYTES_PER_MIB,
       rate_limit_utilization: utilization,
