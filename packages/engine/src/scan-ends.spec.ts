@@ -59,6 +59,28 @@ test('a login that ends in the middle leaves a gap for every file that was not r
   expect(report.scan.status).toBe('incomplete')
 })
 
+test('requests that an interrupt ends are neither successes nor failures, and whose findings these are was not asked', async () => {
+  const controller = new AbortController()
+  const { report } = await scanned({
+    repositories: organization(40),
+    options: { signal: controller.signal, config: { maxConcurrentRequests: 8, defaultBatchSize: 2, maxBatchSize: 2 } },
+    faults: {
+      delayMs: 5,
+      contents: (number) => {
+        if (number < 4) return
+        controller.abort(new Error('interrupted'))
+        throw new RequestFailure('TRANSIENT', 'timeout', 'the connection was closed')
+      },
+    },
+  })
+  expect(report.findings.length).toBeGreaterThan(0)
+  expect(report.metrics).toMatchObject({ success_rate: 1, retries: 0 })
+  expect(report.recommendations.map(({ setting }) => setting)).not.toContain('performance.retry_attempts')
+  expect(report.warnings).toEqual([
+    'the scan was interrupted: who owns what was found was not asked, or not everywhere',
+  ])
+})
+
 test('after a scan has ended, nothing is sent any more', async () => {
   const controller = new AbortController()
   const { source } = await scanned({

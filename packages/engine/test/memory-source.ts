@@ -52,7 +52,7 @@ export interface MemoryFaults {
   /** What the answer to a content request says of the bucket. */
   allowance?(): Allowance
   /** Called before teams are told. */
-  teams?(): Promise<void>
+  teams?(organization: string): Promise<void>
   /** Called when the session is closed. */
   close?(): Promise<void>
 }
@@ -96,8 +96,8 @@ export class MemorySource implements RepositorySource {
         this.faults.lookup?.(path)
         return this.#entries(repository).find((entry) => entry.path === path)
       },
-      teams: async () => {
-        await this.faults.teams?.()
+      teams: async (organization) => {
+        await this.faults.teams?.(organization)
         return this.teams
       },
       close: async () => this.faults.close?.(),

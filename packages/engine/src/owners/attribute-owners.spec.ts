@@ -32,6 +32,22 @@ test('teams that can write are named; those with admin rights own what no rule d
   })
 })
 
+test('people have no teams: they are asked for organizations only, and CODEOWNERS are read', async () => {
+  const files = { 'a.lock': lock, CODEOWNERS: '* @bob' }
+  const source = new MemorySource(
+    ['Bob/web', 'acme/web'].map((name) => ({ name, files })),
+    {
+      teams: async (organization) => {
+        if (organization !== 'acme') throw new RequestFailure('MISSING', 'not-found', 'there is no such organization')
+      },
+    },
+  )
+  const options = { container: registryWith(source, bad), config: ROOMY }
+  const { findings, warnings } = await scan({ users: ['bob'], organizations: ['acme'] }, options)
+  expect(findings.map(names)).toEqual([['@bob'], ['@bob']])
+  expect(warnings).toEqual([])
+})
+
 test('a rule that names nobody decides: nobody owns it', async () => {
   const files = { 'a.lock': lock, CODEOWNERS: '* @acme/all\n*.lock\n' }
   const { findings } = await foundIn({ 'acme/web': files }, { teams: [team('core', 'acme/web', 'admin')] })

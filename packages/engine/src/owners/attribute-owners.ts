@@ -44,15 +44,17 @@ function ownersOf(finding: Finding, file: OwnersFile | undefined, teams: readonl
     .map(({ team }) => ({ name: `@${team.organization}/${team.slug}`, rule: 'team with admin rights' }))
 }
 
-/** The teams that can write to each of these repositories. */
+/** The teams that can write to each of these repositories of organizations. */
 async function teamsOf(
   affected: ReadonlySet<string>,
-  { session, signal, warn }: World,
+  { session, signal, target, warn }: World,
 ): Promise<ReadonlyMap<string, readonly Reaching[]>> {
   const reaching = new Map<string, Reaching[]>()
   if (session.teams === undefined) return reaching
   const organizations = new Set([...affected].map((name) => name.slice(0, Math.max(0, name.indexOf('/')))))
   organizations.delete('')
+  const users = new Set(target.users.map((login) => login.toLowerCase()))
+  for (const login of organizations) if (users.has(login.toLowerCase())) organizations.delete(login) // people have no teams
   for (const organization of organizations) {
     try {
       for (const team of await session.teams(organization)) {

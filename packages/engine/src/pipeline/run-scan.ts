@@ -47,9 +47,11 @@ function endEarly(cause: unknown, world: World): void {
 
 /** Whatever goes wrong with the owners, the findings are reported. */
 async function withOwners({ all, affected }: FindingCollector, world: World): Promise<readonly Finding[]> {
-  if (world.signal.aborted) return all
   try {
-    return await attributeOwners(all, affected, world)
+    const owned = world.signal.aborted ? all : await attributeOwners(all, affected, world)
+    if (all.length > 0 && world.signal.aborted)
+      world.warn('the scan was interrupted: who owns what was found was not asked, or not everywhere')
+    return owned
   } catch (cause) {
     world.warn(`owners could not be found out: ${messageOf(cause)}`)
     return all
