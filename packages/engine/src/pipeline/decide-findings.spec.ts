@@ -50,6 +50,26 @@ test('a lockfile that resolves to a bad version is confirmed, as severe as the i
   ])
 })
 
+test.each<[string, Partial<Package>, string]>([
+  ['likely', { constraint: 'v1.0.1' }, 'Pin the action to the full commit SHA'],
+  ['confirmed', { version: '1.0.1' }, 'Pin the action to the full commit SHA'],
+])('what to do about an action that is %s speaks of workflows', (confidence, more, step) => {
+  const found: Package = { ecosystem: 'GitHub Actions', name: 'acme/left', line: 4, ...more }
+  const work = workOf(
+    [{ path: '.github/workflows/ci.yml', found }],
+    [{ ecosystem: 'GitHub Actions', name: 'acme/left', affected: { versions: ['1.0.1', 'v1.0.1'] } }],
+  )
+  const findings = [
+    ...declaredFindings(work),
+    ...(more.version === undefined ? [] : resolvedFindings(work, work.occurrences[0]!)),
+  ]
+  expect(findings).toMatchObject([{ confidence }])
+  const steps = findings[0]?.next_steps.join(' ') ?? ''
+  expect(steps).toContain(step)
+  expect(steps).toContain('runs of these workflows')
+  expect(steps).not.toMatch(/lockfile|installed|developer machines/)
+})
+
 test('a pin is likely, a range that admits is possible and at most medium', () => {
   expect(declared(npm({ constraint: '1.0.1' }), {})).toMatchObject([
     { confidence: 'likely', severity: 'critical', message: 'package.json pins left 1.0.1' },

@@ -164,8 +164,14 @@ function messageFor(path: string, { name, version, constraint }: Package, match:
   return `${shownPath} asks for ${shownName} ${wanted}, which ${admits} ${bad}`
 }
 
-function nextSteps({ version }: Package, { indicator, certainty }: IndicatorMatch, confidence: Confidence): string[] {
-  const steps = stepsFor(confidence, version !== undefined, certainty)
+function nextSteps(
+  { ecosystem, version }: Package,
+  { indicator, certainty }: IndicatorMatch,
+  confidence: Confidence,
+): string[] {
+  const isUndecided = version !== undefined && certainty === 'undecided'
+  const isAction = ecosystem === 'GitHub Actions' && !isUndecided
+  const steps = isAction ? stepsForAction(confidence) : stepsFor(confidence, version !== undefined, certainty)
   return indicator.note === undefined ? steps : [indicator.note, ...steps]
 }
 
@@ -193,6 +199,21 @@ function stepsFor(confidence: Confidence, isResolved: boolean, certainty: Indica
   if (certainty === 'pinned')
     return ['Find out whether it was installed or run while the campaign was active (CI logs, caches).']
   return ['Find out which version was installed: no lockfile beside this file says so.']
+}
+
+/** Actions have no lockfile: what runs is what the workflow's ref points to at that moment. */
+function stepsForAction(confidence: Confidence): string[] {
+  const runs =
+    'Look through the runs of these workflows while the campaign was active: their logs say which commit was used'
+  if (confidence === 'confirmed')
+    return [
+      `${runs}. Treat every secret that they could read as known to the attacker, and rotate it.`,
+      'Pin the action to the full commit SHA of a version outside the campaign, or remove it.',
+    ]
+  return [
+    `${runs}. If one is bad, rotate every secret that the workflow could read.`,
+    'Pin the action to the full commit SHA of a version outside the campaign: a tag or branch may have been moved.',
+  ]
 }
 
 function placeOf(
