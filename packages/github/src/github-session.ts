@@ -32,6 +32,7 @@ import { Redactor } from './transport/redactor.js'
 import { SsoNotices } from './transport/sso-notices.js'
 import type { OpenTransport, Transport } from './transport/transport.js'
 import { lookUp } from './trees/look-up.js'
+import { StoredTrees } from './trees/stored-trees.js'
 import { TreeCache } from './trees/tree-cache.js'
 import { TreeWalk } from './trees/tree-walk.js'
 
@@ -55,7 +56,7 @@ export async function openGitHubSession(
   const exchanger = new Exchanger(urls, transport, timeouts, redactor, `ioc-scanner/${toolVersion}`)
   const sso = new SsoNotices()
   const client = new GitHubClient({ requests, login, exchanger, transport, urls, timeouts, redactor, sso })
-  return new GitHubSession(client, sso, transport, connection.credentials)
+  return new GitHubSession(client, sso, transport, connection.credentials, new StoredTrees(connection.knownTrees))
 }
 
 /** @throws {CodedError} `LOGIN_MISSING`, `TOKEN_INVALID`, `APP_KEY_INVALID` */
@@ -105,21 +106,23 @@ class GitHubSession implements RepositorySession {
     private readonly sso: SsoNotices,
     private readonly transport: Transport,
     private readonly credentials: Credentials,
+    private readonly stored: StoredTrees,
   ) {
     this.#unreachable = new UnreachableRepositories(client)
   }
 
-  repositories(target: Target): AsyncIterable<Listed> {
+  repositories(target: Target, after?: string): AsyncIterable<Listed> {
     const { client, sso, credentials } = this
     client.login.serve(accountsOf(target))
     const hiddenFrom: ListingWorld['hiddenFrom'] = (accounts, listed) =>
       hiddenFromInstallation(client, credentials, accounts, listed)
-    return listRepositories(target, { client, sso, unreachable: this.#unreachable, hiddenFrom })
+    return listRepositories(target, { client, sso, unreachable: this.#unreachable, hiddenFrom }, after)
   }
 
   trees(repositories: AsyncIterable<Repository>, wanted: TreeFilter): AsyncIterable<TreeListing> {
     const notices = (): readonly Gap[] => this.sso.take()
-    const world = { client: this.client, cache: this.#trees, unreachable: this.#unreachable, notices }
+    const { client, stored } = this
+    const world = { client, cache: this.#trees, stored, unreachable: this.#unreachable, notices }
     return new TreeWalk(repositories, wanted, world).listings()
   }
 
@@ -132,7 +135,7 @@ class GitHubSession implements RepositorySession {
   }
 
   lookup(repository: Repository, path: string): Promise<FileEntry | undefined> {
-    return lookUp(this.client, this.#trees, repository, path)
+    return lookUp(this.client, { cache: this.#trees, stored: this.stored }, repository, path)
   }
 
   teams(organization: string): Promise<readonly Team[]> {

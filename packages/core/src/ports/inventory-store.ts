@@ -1,4 +1,5 @@
 import type { Report } from '../report/report.js'
+import type { Gap } from '../vocabulary/gap.js'
 import type { Package, Problem } from '../vocabulary/package.js'
 import type { FileEntry, Repository } from '../vocabulary/repository.js'
 import type { Selection, Target } from '../vocabulary/target.js'
@@ -78,8 +79,8 @@ export interface ScanRecord {
   readonly before: ListedBefore
   /** The scan before this one with the same target and selection; null: this is the first. */
   readonly previous: PreviousScan | null
-  /** A page of the listing, whole. @param progress Where the listing goes on, in the source's own words; null: the source cannot say. */
-  listed(repositories: readonly Repository[], progress: string | null): Promise<void>
+  /** A page of the listing, whole, with what is known to exist and cannot be listed. */
+  listed(page: ListedPage): Promise<void>
   /** The listing has come to its end: repositories of the target that were known and not listed are gone. */
   listingDone(): Promise<void>
   /** All of it was looked at, or named as a gap. Replaces what was known of that ref. */
@@ -93,10 +94,14 @@ export interface ScanRecord {
   finished(report: Report): Promise<void>
 }
 
-export interface ListedBefore {
+export interface ListedPage {
   readonly repositories: readonly Repository[]
-  /** Where the listing goes on; null: from its start. */
+  readonly gaps: readonly Gap[]
+  /** Where the listing goes on, in the source's own words; null: it cannot say, and starts anew. */
   readonly progress: string | null
+}
+
+export interface ListedBefore extends ListedPage {
   readonly isComplete: boolean
 }
 

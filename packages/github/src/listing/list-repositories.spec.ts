@@ -72,6 +72,7 @@ test('a repository comes with its head, root tree, topics and state', async () =
         primaryLanguage: 'TypeScript',
       },
     },
+    { progress: expect.any(String) },
   ])
   await session.close()
 })
@@ -143,6 +144,46 @@ test('pages that lead in a circle are left', async () => {
   expect(gapsIn(listed)).toEqual([expect.objectContaining({ detail: expect.stringContaining('circle') })])
   await session.close()
 })
+
+test('a listing goes on behind any of its pages, and asks for none of those before', async () => {
+  const github = await scriptedGitHub(organizationOf(250))
+  const whole = await openSession(github.url)
+  const listed = await everyOf(whole.session.repositories(ACME))
+  await whole.session.close()
+  const told = listed.flatMap((item, index) => ('progress' in item ? [{ index, progress: item.progress }] : []))
+  expect(told).toHaveLength(3)
+  for (const { index, progress } of told) {
+    const { session } = await openSession(github.url)
+    const asked = github.received.length
+    const rest = await everyOf(session.repositories(ACME, progress))
+    await session.close()
+    expect(namesIn(rest)).toEqual(namesIn(listed.slice(index)))
+    expect(github.received.length - asked).toBe(told.length - 1 - told.findIndex((other) => other.index === index))
+    expect(gapsIn(rest)).toEqual([])
+  }
+})
+
+test('no progress leaves out what broke off', async () => {
+  const github = await scriptedGitHub((request) =>
+    request.variables['after'] === null ? organizationOf(250)(request) : { status: 500, json: { message: 'x' } },
+  )
+  const { session } = await openSession(github.url)
+  const listed = await everyOf(session.repositories(target({ organizations: ['acme', 'other'] })))
+  await session.close()
+  const progresses = listed.flatMap((item) => ('progress' in item ? [JSON.parse(item.progress) as object] : []))
+  expect(progresses).toEqual([{ list: 0, place: { after: '100', listed: 100 }, seen: 100 }])
+})
+
+test.each(['', '{}', '{"list":-1,"seen":0}', '{"list":0,"seen":0,"place":{}}', 'null'])(
+  'a progress that nobody wrote is refused: %s',
+  async (progress) => {
+    const { session } = await openSession('http://127.0.0.1:9')
+    await expect(everyOf(session.repositories(ACME, progress))).rejects.toMatchObject({
+      code: 'LISTING_PROGRESS_UNREADABLE',
+    })
+    await session.close()
+  },
+)
 
 test('repositories that GitHub counts and does not list are a gap', async () => {
   const github = await scriptedGitHub(() => page([node('web')], { total: 3 }))

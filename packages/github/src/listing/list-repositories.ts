@@ -3,7 +3,14 @@ import type { GitHubClient } from '../transport/github-client.js'
 import type { SsoNotices } from '../transport/sso-notices.js'
 import { namedRepositories } from './named-repositories.js'
 import { gapOf } from './repository-node.js'
-import { repositoryPages, type ListedRepository, type MissingList, type RepositoryList } from './repository-pages.js'
+import { progressText, readProgress, type ListingProgress } from './listing-progress.js'
+import {
+  repositoryPages,
+  type ListedRepository,
+  type MissingList,
+  type PagePlace,
+  type RepositoryList,
+} from './repository-pages.js'
 import { listTeams } from './teams.js'
 import type { UnreachableRepositories } from './unreachable-repositories.js'
 
@@ -16,20 +23,31 @@ export interface ListingWorld {
   readonly hiddenFrom: (accounts: readonly string[], listed: number) => Promise<readonly Gap[]>
 }
 
-/** Everything that the target names, each repository once. */
-export async function* listRepositories(target: Target, world: ListingWorld): AsyncGenerator<Listed> {
+/**
+ * Everything that the target names, each repository once.
+ * @param after Goes on behind that progress. @throws {CodedError} `LISTING_PROGRESS_UNREADABLE`
+ */
+export async function* listRepositories(target: Target, world: ListingWorld, after?: string): AsyncGenerator<Listed> {
   const seen = new Set<string>()
+  const start = after === undefined ? undefined : readProgress(after)
   const gaps: Gap[] = []
   const failures: RequestFailure[] = []
-  let anything = false
-  for (const part of partsOf(target, world.client)) {
+  let anything = start !== undefined
+  const countSeen = (): number => (start?.seen ?? 0) + seen.size
+  /** On the way no progress is told that would leave out what could not be listed. */
+  let isUnbroken = true
+  for (const [index, part] of [...partsOf(target, world.client)].entries()) {
+    if (start !== undefined && index < start.list) continue
     try {
-      for await (const item of part) {
+      for await (const item of part(index === start?.list ? start.place : undefined)) {
         anything = anything || item.gap === undefined
         if ('total' in item) {
           yield item
+        } else if ('place' in item) {
+          if (isUnbroken) yield* toldBy(gaps, { list: index, place: item.place, seen: countSeen() })
         } else if (item.repository === undefined) {
           gaps.push(item.gap)
+          if ('isBrokenOff' in item) isUnbroken = false
         } else if (!seen.has(item.repository.id)) {
           seen.add(item.repository.id)
           if (item.unreachable !== undefined) world.unreachable.note(item.repository.id, item.unreachable)
@@ -40,27 +58,38 @@ export async function* listRepositories(target: Target, world: ListingWorld): As
       if (!(failure instanceof RequestFailure)) throw failure
       gaps.push(gapOf(null, failure.reason, messageOf(failure)))
       failures.push(failure)
+      isUnbroken = false
       if (isHopeless(failure)) break
     }
+    if (isUnbroken && anything) yield* toldBy(gaps, { list: index + 1, seen: countSeen() })
   }
   if (!anything && gaps.length > 0) throw nothingListed(gaps, failures)
   yield* gaps.map((gap) => ({ gap }))
   yield* world.sso.take().map((gap) => ({ gap }))
   const accounts = [...target.organizations, ...target.users]
-  if (accounts.length > 0) yield* (await world.hiddenFrom(accounts, seen.size)).map((gap) => ({ gap }))
+  if (accounts.length > 0) yield* (await world.hiddenFrom(accounts, countSeen())).map((gap) => ({ gap }))
 }
 
+/** The gaps so far come before the progress: nobody asks for what lies before it again. */
+function* toldBy(gaps: Gap[], progress: ListingProgress): Generator<Listed> {
+  yield* gaps.splice(0).map((gap) => ({ gap }))
+  yield { progress: progressText(progress) }
+}
+
+/** A list to be read: from its start, or from a page on where it can tell its pages. */
+type ListPart = (start: PagePlace | undefined) => AsyncIterable<ListedRepository>
+
 /** The lists that make up the target, each to be read in turn. */
-function* partsOf(target: Target, client: GitHubClient): Generator<AsyncIterable<ListedRepository>> {
-  for (const team of target.teams) yield teamPages(client, target.organizations, team)
+function* partsOf(target: Target, client: GitHubClient): Generator<ListPart> {
+  for (const team of target.teams) yield () => teamPages(client, target.organizations, team)
   if (target.teams.length === 0) {
     for (const login of target.organizations) {
-      if (target.teamFirst) yield repositoriesByTeam(client, login)
-      yield repositoryPages(client, organizationList(login))
+      if (target.teamFirst) yield () => repositoriesByTeam(client, login)
+      yield (start) => repositoryPages(client, organizationList(login), start)
     }
   }
-  for (const login of target.users) yield repositoryPages(client, userList(login))
-  if (target.repositories.length > 0) yield namedWithTotal(client, target.repositories)
+  for (const login of target.users) yield (start) => repositoryPages(client, userList(login), start)
+  if (target.repositories.length > 0) yield () => namedWithTotal(client, target.repositories)
 }
 
 const BY_NAME = 'orderBy:{field:NAME,direction:ASC}'
@@ -95,7 +124,7 @@ async function* teamPages(
     try {
       for await (const item of repositoryPages(client, teamList(login, team))) {
         hasTeam = true
-        yield item
+        if (!('place' in item)) yield item // teams of several organizations are one list
       }
     } catch (failure) {
       if (!(failure instanceof RequestFailure) || !isMissingTeam(failure)) throw failure

@@ -16,7 +16,20 @@ export interface RepositoryList {
 }
 
 export type ListedRepository =
-  ReadRepository | { readonly total: number; readonly gap?: undefined; readonly repository?: undefined }
+  | ReadRepository
+  | { readonly total: number; readonly gap?: undefined; readonly repository?: undefined }
+  /** The rest of the list could not be had. */
+  | { readonly gap: Gap; readonly isBrokenOff: true; readonly repository?: undefined }
+  /** A page that has been told whole, and leads to another. */
+  | { readonly place: PagePlace; readonly gap?: undefined; readonly repository?: undefined }
+
+/** Between two pages of a list. */
+export interface PagePlace {
+  /** Cursor of the next page. */
+  readonly after: string
+  /** Repositories on the pages before. */
+  readonly listed: number
+}
 
 interface Page {
   readonly repositories: readonly ReadRepository[]
@@ -32,13 +45,18 @@ const SMALLER_MAY_PASS = new Set(['TOO_HEAVY', 'TIMEOUT'])
 
 /**
  * All repositories of a list, page by page. Pages shrink when GitHub does not get them done in time.
+ * @param start Goes on there: the pages before it were told by an earlier listing.
  * @throws {RequestFailure} when not even the first page can be had; MISSING, with a `MissingList` as cause, when there is no such list.
  */
-export async function* repositoryPages(client: GitHubClient, list: RepositoryList): AsyncGenerator<ListedRepository> {
+export async function* repositoryPages(
+  client: GitHubClient,
+  list: RepositoryList,
+  start?: PagePlace,
+): AsyncGenerator<ListedRepository> {
   const size = new QuerySize(PAGE)
   const cursors = new Set<string>()
-  let after: string | null = null
-  let listed = 0
+  let after: string | null = start?.after ?? null
+  let listed = start?.listed ?? 0
   let total: number | undefined
   do {
     let page: Page
@@ -47,7 +65,7 @@ export async function* repositoryPages(client: GitHubClient, list: RepositoryLis
     } catch (failure) {
       if (SMALLER_MAY_PASS.has(codeOf(failure) ?? '') && size.tooHeavy()) continue
       if (total === undefined || !(failure instanceof RequestFailure)) throw failure
-      yield { gap: brokenOff(list, listed, total, failure) }
+      yield { gap: brokenOff(list, listed, total, failure), isBrokenOff: true }
       return
     }
     size.passed()
@@ -56,11 +74,14 @@ export async function* repositoryPages(client: GitHubClient, list: RepositoryLis
     listed += page.repositories.length
     yield* page.repositories
     if (page.next !== null && (cursors.has(page.next) || cursors.size > MAX_PAGES)) {
-      yield { gap: brokenOff(list, listed, total, brokenAnswer('its pages lead in a circle')) }
+      yield { gap: brokenOff(list, listed, total, brokenAnswer('its pages lead in a circle')), isBrokenOff: true }
       return
     }
     after = page.next
-    if (after !== null) cursors.add(after)
+    if (after !== null) {
+      cursors.add(after)
+      yield { place: { after, listed } }
+    }
   } while (after !== null || total === undefined)
   if (listed < total) {
     const detail = `GitHub counts ${total} repositories of ${calledOf(list)} and lists ${listed}: the others are hidden from this token`

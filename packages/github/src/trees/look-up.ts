@@ -3,11 +3,17 @@ import { repositoryField } from '../transport/repository-aliases.js'
 import { isObject } from '../transport/checked-json.js'
 import { errorAbove } from '../transport/error-paths.js'
 import type { GitHubClient } from '../transport/github-client.js'
+import type { StoredTrees } from './stored-trees.js'
 import type { TreeCache } from './tree-cache.js'
 import { graphqlItems, type TreeItem } from './tree-items.js'
 
 const EXPECTED_BYTES = 10_000
 const MAX_PATH_LENGTH = 4_096
+
+export interface KnownTrees {
+  readonly cache: TreeCache
+  readonly stored: StoredTrees
+}
 
 /**
  * One file at the repository's head. Its folder is asked for, not the file: only there it says whether it is a link.
@@ -15,7 +21,7 @@ const MAX_PATH_LENGTH = 4_096
  */
 export async function lookUp(
   client: GitHubClient,
-  cache: TreeCache,
+  known: KnownTrees,
   repository: Repository,
   path: string,
 ): Promise<FileEntry | undefined> {
@@ -24,7 +30,8 @@ export async function lookUp(
   const name = steps.pop()
   const isStrange = path.length > MAX_PATH_LENGTH || /[\0\ufffd]/.test(path)
   if (head === null || name === undefined || isStrange || [...steps, name].some(isNoName)) return undefined
-  const items = folderInCache(cache, head.tree, steps) ?? (await askFolder(client, repository, head.commit, steps))
+  const items =
+    (await knownFolder(known, head.tree, steps)) ?? (await askFolder(client, repository, head.commit, steps))
   const item = items?.find((candidate) => candidate.name === name)
   if (item === undefined || (item.kind !== 'file' && item.kind !== 'symlink')) return undefined
   return { path, oid: item.oid, kind: item.kind, ...(item.size === undefined ? {} : { size: item.size }) }
@@ -34,18 +41,20 @@ function isNoName(step: string): boolean {
   return step === '' || step === '.' || step === '..'
 }
 
-/** Items of the folder; undefined when the cache does not know. A folder that does not exist has none. */
-function folderInCache(
-  cache: TreeCache,
+/** Items of the folder; undefined when they are not known. A folder that does not exist has none. */
+async function knownFolder(
+  { cache, stored }: KnownTrees,
   root: string | undefined,
   steps: readonly string[],
-): readonly TreeItem[] | undefined {
-  let items = root === undefined ? undefined : cache.get(root)
+): Promise<readonly TreeItem[] | undefined> {
+  const itemsOf = async (oid: string): Promise<readonly TreeItem[] | undefined> =>
+    cache.get(oid) ?? (await stored.find(oid))
+  let items = root === undefined ? undefined : await itemsOf(root)
   for (const step of steps) {
     if (items === undefined) return undefined
     const folder = items.find(({ name }) => name === step)
     if (folder?.kind !== 'folder') return []
-    items = cache.get(folder.oid)
+    items = await itemsOf(folder.oid)
   }
   return items
 }

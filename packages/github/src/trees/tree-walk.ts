@@ -16,6 +16,7 @@ import { OpenRepository, type WantedFolder } from './open-repository.js'
 import { PulledInput } from './pulled-input.js'
 import { QueryShape } from './query-shape.js'
 import { restTree } from './rest-tree.js'
+import type { StoredTrees } from './stored-trees.js'
 import type { TreeCache } from './tree-cache.js'
 import type { TreeItem } from './tree-items.js'
 import { askTrees, type TreeAnswer, type TreeAnswers, type TreesByOid } from './tree-query.js'
@@ -23,6 +24,7 @@ import { askTrees, type TreeAnswer, type TreeAnswers, type TreesByOid } from './
 export interface TreeWorld {
   readonly client: GitHubClient
   readonly cache: TreeCache
+  readonly stored: StoredTrees
   readonly unreachable: UnreachableRepositories
   /** Gaps that concern no repository and have not been told yet. */
   readonly notices: () => readonly Gap[]
@@ -57,6 +59,8 @@ export class TreeWalk {
   readonly #input: PulledInput<Repository>
   #isStopped = false
   #inFlight = 0
+  /** Trees that the store is being asked for. */
+  #recalled = 0
   #failure: { readonly thrown: unknown } | undefined
   #wake: () => void = () => undefined
 
@@ -95,7 +99,8 @@ export class TreeWalk {
       this.#unfold()
       if (this.#open.size + this.#finished.length < MAX_OPEN) this.#input.pull()
       this.#sendFull()
-      if (this.#inFlight === 0 && !this.#input.answersAtOnce) this.#sendRest()
+      const waits = this.#inFlight > 0 || this.#recalled > 0 || this.#input.answersAtOnce
+      if (!waits) this.#sendRest()
     })
     this.#wake()
   }
@@ -123,16 +128,46 @@ export class TreeWalk {
   }
 
   #want({ path, tree }: WantedFolder, open: OpenRepository, ahead = NOTHING_AHEAD): void {
-    const { cache } = this.world
-    const known = cache.get(tree)
+    const known = this.world.cache.get(tree)
     const items = known ?? ahead.get(tree)
     if (items !== undefined) {
       if (known === undefined) {
-        cache.put(tree, items)
+        this.#remember(tree, items)
         this.#habits.needed(path)
       }
       this.#unfolded.push({ place: { open, path }, items, ahead })
-    } else if (this.#queue.want(tree, { open, path })) this.#habits.needed(path)
+    } else if (this.world.stored.mayKnow(tree)) this.#recall({ path, tree }, open)
+    else this.#askFor({ path, tree }, open)
+  }
+
+  /** An earlier scan may have met it. */
+  #recall(folder: WantedFolder, open: OpenRepository): void {
+    const { cache, stored } = this.world
+    this.#recalled += 1
+    stored
+      .find(folder.tree)
+      .then((items) => {
+        if (items === undefined) this.#askFor(folder, open)
+        else {
+          cache.put(folder.tree, items)
+          this.#unfolded.push({ place: { open, path: folder.path }, items, ahead: NOTHING_AHEAD })
+        }
+      })
+      .catch((thrown: unknown) => this.#fail(thrown))
+      .finally(() => {
+        this.#recalled -= 1
+        this.#advance()
+      })
+  }
+
+  #askFor({ path, tree }: WantedFolder, open: OpenRepository): void {
+    if (this.#queue.want(tree, { open, path })) this.#habits.needed(path)
+  }
+
+  /** It came over the wire: no scan has to ask for it again. */
+  #remember(oid: string, items: readonly TreeItem[]): void {
+    this.world.cache.put(oid, items)
+    this.world.stored.keep(oid, items)?.catch((thrown: unknown) => this.#fail(thrown))
   }
 
   #unfold(): void {
@@ -214,7 +249,7 @@ export class TreeWalk {
   }
 
   #arrived(task: TreeTask, oid: string, items: readonly TreeItem[], ahead = NOTHING_AHEAD): void {
-    this.world.cache.put(oid, items)
+    this.#remember(oid, items)
     for (const place of this.#queue.done(task)) this.#unfolded.push({ place, items, ahead })
   }
 
