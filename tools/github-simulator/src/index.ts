@@ -1,5 +1,12 @@
 export { createOrganization, type CreatedOrganization } from './organization/create-organization.js'
-export type { FileDescription, OrganizationDescription, RepositoryDescription } from './organization/description.js'
+export type {
+  CommitDescription,
+  FileDescription,
+  OrganizationDescription,
+  PullRequestDescription,
+  RepositoryDescription,
+  RunDescription,
+} from './organization/description.js'
 export { DEMO_TOKEN, DEMO_USER } from './organization/tokens.js'
 export { AdvanceableClock, VirtualClock } from './clock/clock.js'
 export type { SimulatorClock } from './clock/clock.js'
@@ -8,7 +15,17 @@ export type { LedgerSnapshot, RequestKind, Tally } from './ledger/ledger.js'
 export type { Settings, SimulatorOptions } from './server/settings.js'
 export { startSimulator } from './server/start-simulator.js'
 export type { Simulator, StartOptions } from './server/start-simulator.js'
-export type { EntryCount, GroundTruth, TrueFinding, TrueGap, World } from './world/world.js'
+export type {
+  EntryCount,
+  GroundTruth,
+  TrueCommit,
+  TrueExposedRef,
+  TrueExposure,
+  TrueFinding,
+  TrueGap,
+  TrueRun,
+  World,
+} from './world/world.js'
 export {
   describeGeneratedOrganization,
   generateOrganization,

@@ -9,7 +9,7 @@ import type { Simulation } from '../server/simulation.js'
 import type { GitRequest } from './git-request.js'
 import { runHttpBackend } from './http-backend.js'
 import { admitGit, switchedRefusal, text } from './refuse-git.js'
-import { Turns } from './turns.js'
+import { Turns } from '../git/turns.js'
 
 interface Occasion {
   readonly origin: string

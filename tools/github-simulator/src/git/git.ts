@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { ByteCache } from './byte-cache.js'
 import { CatFileProcess } from './cat-file-process.js'
 import { listCommits } from './list-commits.js'
 import type { CommitFilter } from './list-commits.js'
@@ -8,6 +9,7 @@ import { ObjectReader } from './object-reader.js'
 import { ProcessPool } from './process-pool.js'
 import { listRefs, resolveRef } from './refs.js'
 import type { GitRef } from './refs.js'
+import { Turns } from './turns.js'
 
 export interface GitOptions {
   /** Processes of single repositories that are kept. */
@@ -21,17 +23,23 @@ export interface RevisionScope {
   readonly defaultBranch: string | null
 }
 
+/** A query with a hundred histories must not start a hundred processes at once. */
+const PARALLEL_WALKS = 4
+
 /** The one door to the repositories on disk. Every oid that a ref gives out is known to be the repository's. */
 export class Git {
   readonly objects: ObjectReader
   private readonly pool: ProcessPool
   private readonly everything: CatFileProcess
   private readonly scratch: string
+  private readonly histories: ByteCache<readonly string[]>
+  private readonly walks = new Turns(PARALLEL_WALKS)
 
   constructor(gitDirectories: readonly string[], { maxProcesses, cacheBytes }: GitOptions) {
     this.scratch = repositoryOfAll(gitDirectories)
     this.everything = new CatFileProcess(this.scratch)
     this.pool = new ProcessPool(maxProcesses)
+    this.histories = new ByteCache(cacheBytes * 0.1)
     this.objects = new ObjectReader(this.everything, this.pool, cacheBytes)
   }
 
@@ -63,8 +71,13 @@ export class Git {
 
   /** Oids of the commits reachable from one commit, newest first. */
   async history(gitDirectory: string, start: string, filter: CommitFilter): Promise<readonly string[]> {
-    const commits = await listCommits(gitDirectory, start, filter)
+    const key = JSON.stringify([gitDirectory, start, filter])
+    // What a commit leads to never changes.
+    const known = this.histories.get(key)
+    if (known !== undefined) return known
+    const commits = await this.walks.take(() => listCommits(gitDirectory, start, filter))
     this.objects.trust(gitDirectory, commits)
+    this.histories.set(key, commits, key.length + commits.length * 60)
     return commits
   }
 

@@ -12,6 +12,7 @@ export function recogniseQuery({ definitions }: DocumentNode): RequestKind {
   }
   if (names.has('text')) return 'content'
   if (names.has('entries')) return 'tree'
+  if (names.has('history') || names.has('checkSuites')) return 'history'
   return names.has('repositories') ? 'listing' : 'other'
 }
 

@@ -15,6 +15,8 @@ import {
   treeEntryResolvers,
   treeResolvers,
 } from './resolvers/git-object.js'
+import { appResolvers, checkSuiteResolvers, workflowResolvers, workflowRunResolvers } from './resolvers/checks.js'
+import { pullRequestResolvers } from './resolvers/pull-requests.js'
 import { queryResolvers, rateLimitResolvers } from './resolvers/query.js'
 import { repositoryResolvers } from './resolvers/repository.js'
 import { languageResolvers, repositoryTopicResolvers, topicResolvers } from './resolvers/small-types.js'
@@ -41,6 +43,11 @@ const tables: Readonly<Record<string, AnyTable>> = {
   Language: languageResolvers,
   Topic: topicResolvers,
   RepositoryTopic: repositoryTopicResolvers,
+  CheckSuite: checkSuiteResolvers,
+  WorkflowRun: workflowRunResolvers,
+  Workflow: workflowResolvers,
+  App: appResolvers,
+  PullRequest: pullRequestResolvers,
   PageInfo: pageInfoResolvers,
 }
 
@@ -57,6 +64,8 @@ const CONNECTIONS: Readonly<Record<string, string>> = {
   CommitHistoryConnection: 'CommitEdge',
   LanguageConnection: 'LanguageEdge',
   RepositoryTopicConnection: 'RepositoryTopicEdge',
+  CheckSuiteConnection: 'CheckSuiteEdge',
+  PullRequestConnection: 'PullRequestEdge',
   SubmoduleConnection: 'SubmoduleEdge',
 }
 

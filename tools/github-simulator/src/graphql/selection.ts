@@ -30,6 +30,8 @@ const HEAVY = new Set([
   'object',
   'file',
   'history',
+  'checkSuites',
+  'pullRequests',
   'refs',
   'languages',
   'submodules',

@@ -1,5 +1,11 @@
 import { LOCKFILE_FORMATS } from '../lockfiles/formats.js'
-import type { FileDescription, OrganizationDescription, RepositoryDescription } from './description.js'
+import type {
+  CommitDescription,
+  FileDescription,
+  FilesDescription,
+  OrganizationDescription,
+  RepositoryDescription,
+} from './description.js'
 
 const NAME = /^[A-Za-z0-9._-]{1,100}$/
 
@@ -29,8 +35,10 @@ function checkNames(owner: string, repositories: readonly RepositoryDescription[
 
 const FILE_KINDS = ['text', 'lockfile', 'base64', 'symlink', 'submodule', 'lfsSize']
 
-function checkFiles({ name, files = {}, history = [], branches = {}, latin1Paths = {} }: RepositoryDescription): void {
-  for (const set of [files, latin1Paths, ...history, ...Object.values(branches)]) {
+function checkFiles(repository: RepositoryDescription): void {
+  const { name, files = {}, history = [], branches = {}, latin1Paths = {}, commits = [] } = repository
+  checkCommits(repository)
+  for (const set of [files, latin1Paths, ...history, ...Object.values(branches), ...commits.map(added)]) {
     for (const [path, file] of Object.entries(set)) {
       if (path.split('/').some((part) => part === '' || part === '.' || part === '..' || part === '.git')) {
         throw new Error(
@@ -40,6 +48,30 @@ function checkFiles({ name, files = {}, history = [], branches = {}, latin1Paths
       checkFile(`${name}/${path}`, file)
     }
   }
+}
+
+function checkCommits({
+  name,
+  commits,
+  pullRequests,
+  files,
+  history,
+  branches,
+  latin1Paths,
+}: RepositoryDescription): void {
+  if (commits === undefined) {
+    if (pullRequests !== undefined) throw new Error(`${name} has pull requests: say its commits one by one`)
+    return
+  }
+  if ((files ?? history ?? branches ?? latin1Paths) !== undefined)
+    throw new Error(`${name} has commits: they say its files, history and branches`)
+  if (commits.length === 0) throw new Error(`${name} has no commits: leave them out for an empty repository`)
+}
+
+function added({ files = {} }: CommitDescription): FilesDescription {
+  return Object.fromEntries(
+    Object.entries(files).flatMap(([path, file]): [string, FileDescription][] => [[path, file ?? '']]),
+  )
 }
 
 function checkFile(place: string, file: FileDescription): void {

@@ -5,9 +5,11 @@ import { checkDescription } from './check-description.js'
 import type { OrganizationDescription } from './description.js'
 import { writeGitRepository } from './git-repository.js'
 import { GroundTruthRecorder } from './ground-truth.js'
-import { planRepository } from './plan-repository.js'
-import { placeRepositories, worldOf } from './place-repositories.js'
+import { historyWorld } from './history-world.js'
+import { planHistory, planRepository } from './plan-repository.js'
+import { placeRepositories, worldOf, type PlacedRepository } from './place-repositories.js'
 import { rememberingRenderer, renderAll } from './render-files.js'
+import { headFiles, replayCommits } from './replay-commits.js'
 
 export interface CreatedOrganization {
   readonly world: World
@@ -35,17 +37,33 @@ export async function createOrganization(
   const placed = placeRepositories(description)
   const render = rememberingRenderer(placed.map((place) => place.description))
   const pending = placed.values()
+  const complete = new Map<PlacedRepository, PlacedRepository>()
 
   async function writeNext(): Promise<void> {
-    for (const { owner, description: repository, world, pushed } of pending) {
-      const files = renderAll(repository.files ?? {}, render)
+    for (const place of pending) {
+      const { owner, description: repository, world, pushed } = place
+      const history = repository.commits === undefined ? undefined : replayCommits(repository, render)
+      const files = history === undefined ? renderAll(repository.files ?? {}, render) : headFiles(history)
       if (owner === organization) truth.add({ description: repository, files })
-      await writeGitRepository(join(directory, world.gitDirectory), planRepository(repository, files, pushed, render))
+      const plan = history === undefined ? planRepository(repository, files, pushed, render) : planHistory(history)
+      const oids = await writeGitRepository(join(directory, world.gitDirectory), plan)
+      if (history === undefined) continue
+      const beside = historyWorld(world, history, oids)
+      complete.set(place, { ...place, world: { ...world, ...beside } })
+      if (owner === organization) {
+        truth.addHistory(repository, {
+          repository: `${owner}/${repository.name}`,
+          history,
+          oids,
+          runs: beside.workflowRuns,
+        })
+      }
     }
   }
   await Promise.all(Array.from({ length: PARALLEL_REPOSITORIES }, writeNext))
 
-  const created = { world: worldOf(description, users, placed), truth: truth.result() }
+  const known = placed.map((place) => complete.get(place) ?? place)
+  const created = { world: worldOf(description, users, known), truth: truth.result() }
   await writeFile(join(directory, 'world.json'), `${JSON.stringify(created.world, null, 2)}\n`)
   await writeFile(join(directory, 'truth.json'), `${JSON.stringify(created.truth, null, 2)}\n`)
   return created

@@ -1,6 +1,13 @@
 import type { LockfileFormat } from '../lockfiles/formats.js'
 import type { LockfileContent, LockfileEntry } from '../lockfiles/lockfile.js'
-import type { WorldApp, WorldRepository, WorldTeam, WorldToken } from '../world/world.js'
+import type {
+  WorldApp,
+  WorldPullRequest,
+  WorldRepository,
+  WorldTeam,
+  WorldToken,
+  WorldWorkflowRun,
+} from '../world/world.js'
 
 /** An organization in words: what its repositories contain and in which state they are. Plain data, so JSON will do too. */
 export interface OrganizationDescription {
@@ -44,6 +51,10 @@ export interface RepositoryDescription extends RepositoryState {
   readonly name: string
   /** What HEAD of the default branch contains, by path. Without it the repository is empty: no commit at all. */
   readonly files?: FilesDescription
+  /** The whole history instead of `files`, `history` and `branches`: commit by commit, oldest first. */
+  readonly commits?: readonly CommitDescription[]
+  /** Needs `commits`. */
+  readonly pullRequests?: readonly PullRequestDescription[]
   /** Earlier states of the default branch, oldest first: what was repaired since. */
   readonly history?: readonly FilesDescription[]
   /** Other branches, by name: files that lie over those of the default branch. */
@@ -56,6 +67,55 @@ export interface RepositoryDescription extends RepositoryState {
   readonly latin1Paths?: FilesDescription
   /** Gaps that a scan of this repository must name, where its state (disabled, HEAD on no branch) does not say which. */
   readonly gaps?: readonly { readonly path?: string; readonly reason: string }[]
+}
+
+export interface CommitDescription {
+  /** The branch that moves on to this commit; the default branch unless said. */
+  readonly branch?: string
+  /** Where a branch starts that does not exist yet; the default branch unless said. The first commit of all has no parent. */
+  readonly from?: string
+  /**
+   * A branch whose head is the second parent. The merge takes over each path that this branch changed since it started
+   * or was merged last; `files` lie over that.
+   */
+  readonly merges?: string
+  /** ISO time of the committer's date. */
+  readonly committedAt: string
+  /** ISO time; that of the commit unless said. */
+  readonly authoredAt?: string
+  readonly author?: { readonly name: string; readonly email: string }
+  readonly message?: string
+  /** Over the files of the first parent; null removes one. */
+  readonly files?: Readonly<Record<string, FileDescription | null>>
+  /** Workflow runs of GitHub Actions on this commit. */
+  readonly runs?: readonly RunDescription[]
+}
+
+export interface RunDescription {
+  /** `build` unless said. */
+  readonly workflow?: string
+  /** `push` unless said. */
+  readonly event?: string
+  /** `success` unless said. */
+  readonly conclusion?: WorldWorkflowRun['conclusion']
+  /** After the commit; 60 unless said. */
+  readonly afterSeconds?: number
+}
+
+export interface PullRequestDescription {
+  /** The head's branch, by the name that commits use. */
+  readonly branch: string
+  /** The position in the list, from 1, unless said. */
+  readonly number?: number
+  /** OPEN unless said. */
+  readonly state?: WorldPullRequest['state']
+  readonly title?: string
+  /** The default branch unless said. */
+  readonly base?: string
+  /** `owner/name` of a fork that the branch lies in, null for one that was deleted: here it is only a pull request's head. */
+  readonly fork?: string | null
+  /** The branch was deleted afterwards: its commits are only at the pull request's head, and wherever they were merged. */
+  readonly isBranchDeleted?: boolean
 }
 
 export type FilesDescription = Readonly<Record<string, FileDescription>>

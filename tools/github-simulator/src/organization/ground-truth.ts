@@ -1,8 +1,10 @@
-import type { EntryCount, GroundTruth, TrueFinding, TrueGap } from '../world/world.js'
+import type { EntryCount, GroundTruth, TrueExposure, TrueFinding, TrueGap } from '../world/world.js'
 import type { OrganizationDescription, RepositoryDescription } from './description.js'
+import { exposuresOf, type WrittenHistory } from './exposures.js'
 import type { FileContent } from './file-content.js'
 import { findingsIn } from './judge-file.js'
-import { rememberingRenderer, renderAll } from './render-files.js'
+import { rememberingRenderer, renderAll, type Renderer } from './render-files.js'
+import { headFiles, replayCommits } from './replay-commits.js'
 import { firstUnreadFiles, isOfUnreadFormat } from './unread-formats.js'
 import { foldersUpward, isVendored, isWantedPath, partsOf } from './wanted-paths.js'
 
@@ -21,8 +23,13 @@ export interface DescribedRepository {
 export function groundTruthOf({ organization, repositories }: OrganizationDescription): GroundTruth {
   const truth = new GroundTruthRecorder(organization)
   const render = rememberingRenderer(repositories)
-  for (const description of repositories) truth.add({ description, files: renderAll(description.files ?? {}, render) })
+  for (const description of repositories) truth.add({ description, files: filesOf(description, render) })
   return truth.result()
+}
+
+function filesOf(description: RepositoryDescription, render: Renderer): ReadonlyMap<string, FileContent> {
+  if (description.commits === undefined) return renderAll(description.files ?? {}, render)
+  return headFiles(replayCommits(description, render))
 }
 
 /** What a scan with default settings has to find and to name, worked out from what was written, not from reading it back. */
@@ -30,9 +37,11 @@ export class GroundTruthRecorder {
   private readonly findings: TrueFinding[] = []
   private readonly gaps: TrueGap[] = []
   private readonly skipped: { repository: string; reason: 'archived' | 'fork' }[] = []
+  private readonly exposures: TrueExposure[] = []
   private readonly bytesByWantedOid = new Map<string, number>()
   private submodules: EntryCount = NONE
   private links: EntryCount = NONE
+  private hasHistory = false
   private repositories = 0
   private truncatedTrees = 0
 
@@ -59,6 +68,14 @@ export class GroundTruthRecorder {
     this.addPassedOver(repository, files)
   }
 
+  /** Commits are written in no order of their own: the truth is sorted. */
+  addHistory(description: RepositoryDescription, written: WrittenHistory): void {
+    if (description.archived === true || description.fork === true) return
+    if (inaccessibility(description) !== undefined || description.disabled === true) return
+    this.hasHistory = true
+    this.exposures.push(...exposuresOf(written))
+  }
+
   result(): GroundTruth {
     const sizes = [...this.bytesByWantedOid.values()]
     return {
@@ -67,6 +84,7 @@ export class GroundTruthRecorder {
       gaps: this.gaps,
       skipped: this.skipped,
       notFollowed: { submodules: this.submodules, links: this.links },
+      ...(this.hasHistory ? { history: this.exposures.toSorted(byPlace) } : {}),
       repositories: this.repositories,
       distinctWantedBlobs: sizes.length,
       blobsOver512000Bytes: sizes.filter((bytes) => bytes > DELIVERED_TEXT_BYTES).length,
@@ -106,6 +124,13 @@ export class GroundTruthRecorder {
     if (found.length > 0) throw new Error(`${repository} ${path} is unreadable and bad: nobody can say what is true`)
     this.gaps.push({ repository, path, reason: file.gap })
   }
+}
+
+function byPlace(a: TrueExposure, b: TrueExposure): number {
+  const [left, right] = [a, b].map(({ repository, path, name, version }) =>
+    [repository, path, name, version].join('\0'),
+  )
+  return (left ?? '') < (right ?? '') ? -1 : 1
 }
 
 const NONE: EntryCount = { entries: 0, repositories: 0 }

@@ -34,9 +34,14 @@ export function placeRepositories({
   return accounts
     .flatMap(({ login, repositories: owned }) => owned.map((description) => ({ owner: login, description })))
     .map(({ owner, description }, index) => {
-      const pushed = FIRST_PUSH + index * PUSH_DISTANCE_SECONDS
+      const pushed = lastCommit(description) ?? FIRST_PUSH + index * PUSH_DISTANCE_SECONDS
       return { owner, description, pushed, world: worldRepository(owner, description, index, pushed) }
     })
+}
+
+function lastCommit({ commits = [] }: RepositoryDescription): number | undefined {
+  const times = commits.map(({ committedAt }) => Math.floor(Date.parse(committedAt) / 1000))
+  return times.length === 0 ? undefined : Math.max(...times)
 }
 
 function worldRepository(
@@ -45,7 +50,7 @@ function worldRepository(
   index: number,
   pushed: number,
 ): WorldRepository {
-  const { name, files, defaultBranch = 'main' } = description
+  const { name, files, commits, defaultBranch = 'main' } = description
   const states = REPOSITORY_STATES.flatMap((key) => (description[key] === undefined ? [] : [[key, description[key]]]))
   return {
     visibility: 'PRIVATE',
@@ -53,7 +58,7 @@ function worldRepository(
     databaseId: FIRST_REPOSITORY_ID + index,
     name,
     gitDirectory: `repositories/${owner}/${name}.git`,
-    defaultBranch: files === undefined ? null : defaultBranch,
+    defaultBranch: files === undefined && commits === undefined ? null : defaultBranch,
     pushedAt: isoTime(pushed),
     createdAt: isoTime(pushed - AGE_SECONDS),
   }

@@ -2,6 +2,7 @@ import type { RepositoryDescription } from './description.js'
 import type { FileContent } from './file-content.js'
 import type { CommitPlan, RepositoryPlan } from './git-repository.js'
 import { renderAll, type Renderer } from './render-files.js'
+import { refOfBranch, type ReplayedHistory } from './replay-commits.js'
 
 const COMMIT_DISTANCE_SECONDS = 86_400
 
@@ -16,20 +17,23 @@ export function planRepository(
   if (repository.files === undefined) return { commits: [], headBranch }
   const copiedFolders = new Map(Object.entries(repository.copiedFolders ?? {}))
   // With HEAD on a branch that does not exist, the commits need another one to stand on.
-  const branch = repository.defaultBranch === null ? 'develop' : headBranch
+  const ref = `refs/heads/${repository.defaultBranch === null ? 'develop' : headBranch}`
   const history = repository.history ?? []
   const commits: CommitPlan[] = history.map((earlier, index) => ({
-    branch,
+    ref,
+    parents: index === 0 ? [] : [index - 1],
     time: pushed - (history.length - index) * COMMIT_DISTANCE_SECONDS,
     message: 'Work in progress\n',
     files: withPathsInBytes(renderAll(earlier, render)),
     copiedFolders: new Map(),
   }))
   const head = new Map([...withPathsInBytes(files), ...renderAll(repository.latin1Paths ?? {}, render)])
-  commits.push({ branch, time: pushed, message: 'Update dependencies\n', files: head, copiedFolders })
+  const parents = history.length === 0 ? [] : [history.length - 1]
+  commits.push({ ref, parents, time: pushed, message: 'Update dependencies\n', files: head, copiedFolders })
   for (const [name, changed] of Object.entries(repository.branches ?? {})) {
     commits.push({
-      branch: name,
+      ref: `refs/heads/${name}`,
+      parents: [history.length],
       time: pushed + 60,
       message: `Start ${name}\n`,
       files: new Map([...head, ...withPathsInBytes(renderAll(changed, render))]),
@@ -37,6 +41,25 @@ export function planRepository(
     })
   }
   return { commits, headBranch }
+}
+
+/** The described commits themselves, and the heads of pull requests. */
+export function planHistory(history: ReplayedHistory): RepositoryPlan {
+  return {
+    headBranch: history.defaultBranch,
+    commits: history.commits.map(({ branch, parents, time, author, message, files }): CommitPlan => ({
+      ref: refOfBranch(history, branch),
+      parents,
+      time,
+      ...(author === undefined ? {} : { author }),
+      message,
+      files: withPathsInBytes(files),
+      copiedFolders: new Map(),
+    })),
+    refs: new Map(
+      history.pulls.map(({ number, branch }) => [`refs/pull/${number}/head`, history.heads.get(branch) ?? 0]),
+    ),
+  }
 }
 
 /** Git's paths are bytes: here each of them is one character. */

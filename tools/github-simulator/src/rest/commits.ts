@@ -1,12 +1,15 @@
 import { commitOf, resolveName } from '../git/revision.js'
 import { changedFiles } from '../git/changed-files.js'
+import { secondsOf } from '../git/list-commits.js'
 import type { Signature } from '../git/parse-objects.js'
 import { notFound, refuse } from '../server/answer.js'
 import { nodeIdOf } from '../world/node-id.js'
 import type { Repository } from '../world/world-index.js'
 import { findGitRepository } from './find-repository.js'
+import { accountOfEmail } from '../world/people.js'
 import { wantsMedia } from './media-type.js'
 import { pageOf } from './pagination.js'
+import { accountJson } from './repository-json.js'
 import type { RestRequest, RestResult, Route } from './route.js'
 
 /** Commits: the history, and one by any name. */
@@ -27,8 +30,8 @@ async function commits(request: RestRequest): Promise<RestResult> {
   if (head === null) throw notFound()
   const filter = {
     path: query.get('path'),
-    since: query.get('since'),
-    until: query.get('until'),
+    sinceSeconds: timeOf(query, 'since'),
+    untilSeconds: timeOf(query, 'until'),
     author: query.get('author'),
   }
   const given = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== null))
@@ -36,6 +39,14 @@ async function commits(request: RestRequest): Promise<RestResult> {
   const page = pageOf(oids, request.incoming, `/repositories/${repository.id}/commits`)
   const json = await Promise.all(page.items.map((oid) => commitJson(repository, oid, request)))
   return { json, headers: page.headers }
+}
+
+function timeOf(query: URLSearchParams, name: 'since' | 'until'): number | null {
+  const text = query.get(name)
+  if (text === null) return null
+  const seconds = secondsOf(text)
+  if (seconds === null) throw refuse(422, `${name} is no time of ISO 8601: ${text}`)
+  return seconds
 }
 
 async function commit(request: RestRequest): Promise<RestResult> {
@@ -90,6 +101,8 @@ async function commitJson(
       message: parsed.message.trimEnd(),
       tree: { sha: parsed.tree, url: `${url}/git/trees/${parsed.tree}` },
     },
+    author: accountJsonOf(parsed.author.email, request),
+    committer: accountJsonOf(parsed.committer.email, request),
     url: `${url}/commits/${oid}`,
     html_url: `https://github.com/${nameWithOwner}/commit/${oid}`,
     parents: parsed.parents.map((sha) => ({ sha, url: `${url}/commits/${sha}` })),
@@ -99,4 +112,9 @@ async function commitJson(
 
 function signatureJson({ name, email, seconds }: Signature): object {
   return { name, email, date: new Date(seconds * 1000).toISOString().replace('.000Z', 'Z') }
+}
+
+function accountJsonOf(email: string, { simulation, incoming }: RestRequest): object | null {
+  const account = accountOfEmail(email, simulation.world)
+  return account === undefined ? null : accountJson(account, incoming.base)
 }

@@ -1,8 +1,10 @@
 import { accountRoutes } from './accounts.js'
+import { actionRoutes } from './actions.js'
 import { appRoutes } from './apps.js'
 import { commitRoutes } from './commits.js'
 import { contentRoutes } from './contents.js'
 import { gitDataRoutes } from './git-data.js'
+import { pullRoutes } from './pulls.js'
 import { rateLimitRoutes } from './rate-limit.js'
 import { refRoutes } from './refs.js'
 import { repositoryRoutes } from './repository.js'
@@ -17,6 +19,8 @@ export const routes: readonly Route[] = [
   ...repositoryRoutes,
   ...refRoutes,
   ...commitRoutes,
+  ...actionRoutes,
+  ...pullRoutes,
   ...contentRoutes,
   ...gitDataRoutes,
   ...rateLimitRoutes,

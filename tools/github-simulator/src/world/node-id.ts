@@ -1,7 +1,19 @@
 /** What an opaque global id stands for. `repository` and `account` are database ids. */
 export type NodeKey =
   | {
-      readonly type: 'Organization' | 'User' | 'Repository' | 'Team' | 'Language' | 'Topic' | 'RepositoryTopic'
+      readonly type:
+        | 'Organization'
+        | 'User'
+        | 'Repository'
+        | 'Team'
+        | 'Language'
+        | 'Topic'
+        | 'RepositoryTopic'
+        | 'CheckSuite'
+        | 'WorkflowRun'
+        | 'Workflow'
+        | 'PullRequest'
+        | 'App'
       readonly key: string
     }
   | { readonly type: 'Ref'; readonly repository: number; readonly name: string }
@@ -15,6 +27,11 @@ const PREFIX_OF = {
   Language: 'LA_',
   Topic: 'TO_',
   RepositoryTopic: 'RT_',
+  CheckSuite: 'CS_',
+  WorkflowRun: 'WFR_',
+  Workflow: 'W_',
+  PullRequest: 'PR_',
+  App: 'A_',
   Ref: 'REF_',
   Commit: 'C_',
   Tree: 'TR_',

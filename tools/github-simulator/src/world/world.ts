@@ -76,6 +76,33 @@ export interface WorldRepository {
   readonly languages?: readonly { readonly name: string; readonly bytes: number }[]
   /** What GitHub calls the size of a repository; without it the git directory is measured. */
   readonly diskUsageKilobytes?: number
+  readonly workflowRuns?: readonly WorldWorkflowRun[]
+  readonly pullRequests?: readonly WorldPullRequest[]
+}
+
+/** A run of a workflow of GitHub Actions: that CI ran on a commit. */
+export interface WorldWorkflowRun {
+  readonly id: number
+  readonly headOid: string
+  readonly headBranch: string
+  /** `push`, `pull_request`, `schedule` … */
+  readonly event: string
+  readonly workflow: string
+  readonly runNumber: number
+  readonly conclusion: 'success' | 'failure' | 'cancelled' | 'skipped' | 'timed_out'
+  readonly createdAt: string
+}
+
+export interface WorldPullRequest {
+  readonly number: number
+  readonly state: 'OPEN' | 'CLOSED' | 'MERGED'
+  readonly title: string
+  /** Branch of the head repository; its commits are also at `refs/pull/<number>/head`. */
+  readonly headBranch: string
+  readonly baseBranch: string
+  /** `owner/name` of the fork that the head lies in; null when the fork was deleted; absent within one repository. */
+  readonly fork?: string | null
+  readonly createdAt: string
 }
 
 export interface WorldToken {
@@ -114,6 +141,11 @@ export interface GroundTruth {
   readonly skipped: readonly { readonly repository: string; readonly reason: 'archived' | 'fork' }[]
   /** What leads out of a repository, or elsewhere in it, under a name that nobody wants: told, and no gap. */
   readonly notFollowed: { readonly submodules: EntryCount; readonly links: EntryCount }
+  /**
+   * What was ever resolved to on branches and in open pull requests, where commits are described one by one; in
+   * repositories that a scan with default settings looks at. Known once the commits are written.
+   */
+  readonly history?: readonly TrueExposure[]
   /** For the cost floor: repositories to scan, distinct blobs that a scanner has to read, and the exceptions that cost a REST request each. */
   readonly repositories: number
   readonly distinctWantedBlobs: number
@@ -146,4 +178,58 @@ export interface TrueGap {
   readonly path?: string
   /** One of the report's gap reasons. */
   readonly reason: string
+}
+
+export interface TrueCommit {
+  readonly oid: string
+  /** ISO time of the committer's date. */
+  readonly committedAt: string
+}
+
+/**
+ * A package version that a file resolved to at some time (confidence `confirmed`: a lockfile says so, or an exact pin).
+ * One for each repository, path, package and version.
+ *
+ * - Looked at are all branches that exist, and the heads of open pull requests whose branch is not one of them.
+ * - A commit is *bad* when its whole tree resolves to the version at this path.
+ * - A commit *touches* the path when `git rev-list <head> -- <path>` lists it for one of those heads.
+ * - `firstBad` and `lastBad` are the earliest and the latest commit, by the committer's date, that touches the path and
+ *   is bad. A version that went and came back is one exposure, from the first time to the last.
+ * - `removedBy` is the latest touching commit that is not bad and has a bad parent; null as long as one head is bad.
+ */
+export interface TrueExposure {
+  readonly repository: string
+  readonly path: string
+  readonly ecosystem: string
+  readonly name: string
+  readonly version: string
+  readonly campaign: string
+  readonly firstBad: TrueCommit
+  readonly lastBad: TrueCommit
+  readonly removedBy: TrueCommit | null
+  /** Date of `firstBad`. */
+  readonly firstSeenAt: string
+  /** Date of `removedBy`. */
+  readonly lastSeenAt: string | null
+  /** The refs whose own history of the path holds a bad commit, each with its own dates. */
+  readonly refs: readonly TrueExposedRef[]
+  /** Workflow runs on any bad commit that one of the heads leads to, whether it touches the path or not. */
+  readonly ciRuns: readonly TrueRun[]
+}
+
+export interface TrueExposedRef {
+  /** `refs/heads/main`, `refs/pull/3/head` */
+  readonly ref: string
+  readonly isBadNow: boolean
+  readonly firstBad: TrueCommit
+  readonly lastBad: TrueCommit
+  readonly removedBy: TrueCommit | null
+}
+
+export interface TrueRun {
+  readonly id: number
+  readonly oid: string
+  readonly createdAt: string
+  /** Does its commit touch the path? Others carry the file on. */
+  readonly isTouching: boolean
 }

@@ -1,6 +1,7 @@
 import type { Soon } from '../../git/object-reader.js'
 import type { ParsedCommit, Signature } from '../../git/parse-objects.js'
 import { parseTagTarget } from '../../git/parse-objects.js'
+import { secondsOf } from '../../git/list-commits.js'
 import { objectAtPath } from '../../git/revision.js'
 import { submodulesOf } from '../../git/submodules.js'
 import type { SubmoduleConfig } from '../../git/submodules.js'
@@ -9,8 +10,10 @@ import { connectionOf } from '../connection.js'
 import { whenKnown } from '../context.js'
 import type { QueryContext, TypeResolvers } from '../context.js'
 import { FieldError, notSimulated } from '../field-error.js'
-import { gitNode } from '../nodes.js'
+import { accountNode, gitNode } from '../nodes.js'
 import type { EntryNode, GitNode, RefNode, RepositoryNode } from '../nodes.js'
+import { accountOfEmail } from '../../world/people.js'
+import { checkSuitesOf } from './checks.js'
 import { standardPrefix } from './repository.js'
 import type { PrefixedRef } from './repository.js'
 
@@ -140,13 +143,14 @@ export const commitResolvers: TypeResolvers<GitNode> = {
       throw notSimulated('a history by more or less than one e-mail address')
     const commits = await git.history(repository.gitDirectory, oid, {
       ...(typeof args['path'] === 'string' ? { path: args['path'] } : {}),
-      ...(typeof args['since'] === 'string' ? { since: args['since'] } : {}),
-      ...(typeof args['until'] === 'string' ? { until: args['until'] } : {}),
+      ...(typeof args['since'] === 'string' ? { sinceSeconds: timestamp(args['since']) } : {}),
+      ...(typeof args['until'] === 'string' ? { untilSeconds: timestamp(args['until']) } : {}),
       ...(author?.emails?.[0] === undefined ? {} : { author: author.emails[0] }),
     })
     meter.charge(commits.length * meter.model.perCommitMs)
     return connectionOf({ items: commits, toNode: (commit) => gitNode(repository, 'commit', commit) }, args, info)
   },
+  checkSuites: ({ repository, oid }, args, _, info) => checkSuitesOf(repository, oid, args, info),
   submodules: async ({ repository, oid }, args, { git }, info) => {
     const items = await submodulesOf(git.objects, repository.gitDirectory, oid)
     return connectionOf({ items, toNode: (submodule) => ({ nodeType: 'Submodule', submodule }) }, args, info)
@@ -157,7 +161,10 @@ export const gitActorResolvers: TypeResolvers<Signature> = {
   name: ({ name }) => name,
   email: ({ email }) => email,
   date: (signature) => dateOf(signature),
-  user: () => null,
+  user: ({ email }, _, { world }) => {
+    const account = accountOfEmail(email, world)
+    return account === undefined ? null : accountNode(account)
+  },
 }
 
 export const tagResolvers: TypeResolvers<GitNode> = {
@@ -169,6 +176,12 @@ export const tagResolvers: TypeResolvers<GitNode> = {
     const header = await context.git.objects.header(node.repository.gitDirectory, oid)
     return header === null ? null : gitNode(node.repository, header.kind, oid)
   },
+}
+
+function timestamp(text: string): number {
+  const seconds = secondsOf(text)
+  if (seconds === null) throw new FieldError('UNPROCESSABLE', `${text} is no GitTimestamp: it must be ISO 8601.`)
+  return seconds
 }
 
 async function tagText({ repository, oid }: GitNode, { git }: QueryContext): Promise<string> {

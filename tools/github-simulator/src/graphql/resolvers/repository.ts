@@ -11,6 +11,7 @@ import { FieldError, notSimulated } from '../field-error.js'
 import { accountNode, gitNode } from '../nodes.js'
 import type { RefNode, RepositoryNode } from '../nodes.js'
 import { notAccessible } from './find-repository.js'
+import { pullRequestNode, pullRequestsOf } from './pull-requests.js'
 import { languageNode, topicNode } from './small-types.js'
 
 const metadata: TypeResolvers<RepositoryNode> = {
@@ -114,6 +115,16 @@ export const repositoryResolvers: TypeResolvers<RepositoryNode> = {
       found === null || found.entry?.type === 'commit' ? null : gitNode(repository, found.kind, found.oid, found.path),
     )
   },
+  pullRequests: (node, args, context, info) => pullRequestsOf(readable(node, context).repository, args, info),
+  pullRequest: (node, args, context) => {
+    const { repository } = readable(node, context)
+    const found = repository.data.pullRequests?.find(({ number }) => number === args['number'])
+    if (found !== undefined) return pullRequestNode(repository, found)
+    throw new FieldError(
+      'NOT_FOUND',
+      `Could not resolve to a PullRequest with the number of ${String(args['number'])}.`,
+    )
+  },
   submodules: async (node, args, context, info) => {
     const { repository } = readable(node, context)
     const head = context.git.head(repository)
@@ -134,7 +145,7 @@ export interface PrefixedRef extends RefNode {
   readonly prefix: string
 }
 
-function refNode(
+export function refNode(
   repository: Repository,
   fullName: string,
   oid: string,
