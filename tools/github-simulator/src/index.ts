@@ -31,6 +31,7 @@ export {
   generateOrganization,
   type GeneratorOptions,
 } from './generator/generate-organization.js'
+export { HISTORY_PLOTS } from './generator/histories.js'
 export { groundTruthOf } from './organization/ground-truth.js'
 export { isWantedPath } from './organization/wanted-paths.js'
 export { DEMO_ORGANIZATION } from './organization/demo.js'

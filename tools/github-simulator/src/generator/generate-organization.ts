@@ -10,7 +10,8 @@ import { codeownersFiles, teamsOver } from './owners.js'
 import { plantedProject } from './plantings.js'
 import { harmlessProject, monorepo, workflowFiles, workflowOf } from './projects.js'
 import { randomFrom, type Random } from './random.js'
-import { distributeRoles, type Role } from './roles.js'
+import { historyOf } from './histories.js'
+import { distributeRoles, withHistories, type Role } from './roles.js'
 
 export interface GeneratorOptions {
   /** From 1. Every kind of trouble is there from 60 on. */
@@ -18,6 +19,11 @@ export interface GeneratorOptions {
   /** The same seed and number give the same organization, byte for byte, on every machine. */
   readonly seed: number
   readonly organization?: string
+  /**
+   * Bad versions came and went: some of the ordinary repositories have a history of many commits, branches, pull requests
+   * and CI runs, of which `truth.history` knows everything. About every seventh, and one for each plot if there is room.
+   */
+  readonly history?: boolean
 }
 
 /** Writes a generated organization into a folder and says what is to be found in it. */
@@ -31,13 +37,15 @@ export function describeGeneratedOrganization({
   repositories,
   seed,
   organization = 'globex',
+  history = false,
 }: GeneratorOptions): OrganizationDescription {
   if (!Number.isInteger(repositories) || repositories < 1) {
     throw new Error(`repositories is ${repositories}; allowed is a whole number from 1`)
   }
   const random = randomFrom(`organization ${seed}`)
   const shared = sharedFiles(random.fork('shared'))
-  const roles = distributeRoles(random.fork('roles'), repositories)
+  const distributed = distributeRoles(random.fork('roles'), repositories)
+  const roles = history ? withHistories(random.fork('histories'), distributed) : distributed
   const described = roles.map((role, index): RepositoryDescription => {
     const own = random.fork(`repository ${index}`)
     return describeRepository({ random: own, role, name: nameOf(own, index), organization, shared })
@@ -111,6 +119,8 @@ function describeRepository(assignment: Assignment): RepositoryDescription {
       const files = { ...surroundings, ...plantedFiles(assignment, role) }
       return { name, visibility, ...(role.renamed ? renamed : {}), files }
     }
+    case 'history':
+      return { name, visibility, ...historyOf(random, role.plot, name, surroundings) }
     case 'planted copy':
       return { name, visibility, files: { ...surroundings, ...shared.badProject } }
   }

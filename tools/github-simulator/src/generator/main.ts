@@ -7,6 +7,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '7' },
     organization: { type: 'string', default: 'globex' },
     directory: { type: 'string' },
+    history: { type: 'boolean', default: false },
   },
 })
 
@@ -15,9 +16,9 @@ if (values.directory === undefined) throw new Error('say where to write the orga
 const repositories = Number(values.repositories)
 const seed = Number(values.seed)
 if (!Number.isSafeInteger(seed)) throw new Error(`--seed is ${values.seed}; allowed is a whole number`)
-const { organization, directory } = values
+const { organization, directory, history } = values
 const started = performance.now()
-const { truth } = await generateOrganization({ repositories, seed, organization, directory })
+const { truth } = await generateOrganization({ repositories, seed, organization, directory, history })
 const summary = {
   organization,
   seed,
@@ -27,6 +28,7 @@ const summary = {
   findings: truth.findings.length,
   gaps: truth.gaps.length,
   skipped: truth.skipped.length,
+  ...(truth.history === undefined ? {} : { exposures: truth.history.length }),
   distinctWantedBlobs: truth.distinctWantedBlobs,
   blobsOver512000Bytes: truth.blobsOver512000Bytes,
   truncatedTrees: truth.truncatedTrees,

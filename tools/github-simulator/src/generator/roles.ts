@@ -11,6 +11,7 @@ import {
   symbolicLink,
   type Obstacle,
 } from './obstacles.js'
+import { HISTORY_PLOTS } from './histories.js'
 import { leadingElsewhere, unreadFormats } from './passed-over.js'
 import { PLANTINGS, type Planting } from './plantings.js'
 import type { Random } from './random.js'
@@ -23,6 +24,7 @@ export type Role =
   | { readonly kind: 'decoy'; readonly decoy: Decoy }
   | { readonly kind: 'planted'; readonly plantings: readonly Planting[]; readonly renamed: boolean }
   | { readonly kind: 'planted copy' }
+  | { readonly kind: 'history'; readonly plot: string }
 
 type State = Pick<RepositoryDescription, 'archived' | 'fork' | 'blocked' | 'vanishes' | 'template' | 'mirror'> & {
   readonly empty?: boolean
@@ -94,6 +96,25 @@ export function distributeRoles(random: Random, repositories: number): Role[] {
   }
   const ordinary = Math.max(0, repositories - roles.length)
   return random.shuffled([...roles, ...Array<Role>(ordinary).fill({ kind: 'ordinary' })]).slice(0, repositories)
+}
+
+const HISTORY_SHARE = 1 / 7
+
+/** Gives some of the ordinary repositories a history, plot after plot, beginning anywhere. */
+export function withHistories(random: Random, roles: readonly Role[]): Role[] {
+  const ordinary = roles.flatMap(({ kind }, index) => (kind === 'ordinary' ? [index] : []))
+  const count = Math.max(HISTORY_PLOTS.length, Math.round(roles.length * HISTORY_SHARE))
+  const plots = random.shuffled(HISTORY_PLOTS)
+  const plotAt = new Map(
+    random
+      .shuffled(ordinary)
+      .slice(0, count)
+      .map((role, index) => [role, plots[index % plots.length]]),
+  )
+  return roles.map((role, index) => {
+    const plot = plotAt.get(index)
+    return plot === undefined ? role : { kind: 'history', plot }
+  })
 }
 
 /** Two in each repository, one after the other, so that an organization of two hundred has all of them. */
