@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
 import {
   CodedError,
@@ -6,6 +7,7 @@ import {
   messageOf,
   printable,
   type FilePrioritizer,
+  type InventoryStore,
   type MetricsSink,
   type BatchSettings,
   type Report,
@@ -20,7 +22,9 @@ import { BatchDirector } from './batch/batch-director.js'
 import { BatchMetricsCollector } from './batch/batch-metrics-collector.js'
 import { limitsOf } from './batch/limits-of.js'
 import { CarefulInventory } from './inventory/careful-inventory.js'
+import { beginRecord } from './inventory/careful-record.js'
 import { MemoryInventory } from './inventory/memory-inventory.js'
+import { RefreshingInventory } from './inventory/refreshing-inventory.js'
 import { loadIndicators, type IndicatorRequest } from './matching/load-indicators.js'
 import { MemoryGuard } from './memory/memory-guard.js'
 import { ownMemory } from './memory/process-memory.js'
@@ -34,6 +38,7 @@ import { tellBlindSpots } from './report/blind-spots.js'
 import { Coverage } from './report/coverage.js'
 import { memoryOvershoot } from './report/memory-overshoot.js'
 import { describeTarget } from './report/describe-target.js'
+import { Suspicion } from './report/suspicion.js'
 import { predict } from './pricing/prediction.js'
 import { ScanRequests, type RequestLimits } from './requests/scan-requests.js'
 import type { ScanOptions } from './scan-options.js'
@@ -42,8 +47,12 @@ import { systemClock } from './time/system-clock.js'
 import { systemRandomness } from './time/system-randomness.js'
 import { withDeadline } from './time/with-deadline.js'
 
+/** Says where an id of a repository comes from: it is unique within that. */
+const FOLDERS = 'folder'
+
 /** One scan, ready to run: its world, and what the report needs beside it. */
 export interface OpenWorld {
+  readonly scanId: string
   readonly world: World
   readonly target: Target
   readonly extensions: ExtensionRegistry
@@ -76,8 +85,8 @@ const DEFAULT_CONNECTION: Pick<SourceConnection, 'apiUrl' | 'credentials' | 'net
   toolVersion: '0.0.0',
 }
 
-/** Puts together what a scan works with. Nothing is sent to the source yet. */
-export async function openWorld(wanted: Partial<Target>, options: ScanOptions): Promise<OpenWorld> {
+/** Puts together what a scan works with. Nothing is sent to the source yet. @param isNoted Whether the journal tells of it. */
+export async function openWorld(wanted: Partial<Target>, options: ScanOptions, isNoted = true): Promise<OpenWorld> {
   const clock = options.clock ?? systemClock
   const memory = options.memory ?? ownMemory
   const startedAtMs = clock.now()
@@ -103,7 +112,8 @@ export async function openWorld(wanted: Partial<Target>, options: ScanOptions): 
   )
 
   const strategy = extensions.named('strategy', settings.defaultStrategy)
-  const source = extensions.all('repository-source').find(({ extension }) => extension.serves(target))
+  const source =
+    options.source ?? extensions.all('repository-source').find(({ extension }) => extension.serves(target))?.extension
   if (source === undefined)
     throw new CodedError('NO_REPOSITORY_SOURCE', `no installed repository source serves ${describeTarget(target)}`)
   const indicators = await loadIndicators(indicatorRequests(options, extensions), signal, options.download)
@@ -146,10 +156,26 @@ export async function openWorld(wanted: Partial<Target>, options: ScanOptions): 
     const wanted = selection.ecosystems.length === 0 ? 'any ecosystem' : selection.ecosystems.join(', ')
     throw new CodedError('NO_PARSER', `no installed parser reads files of ${wanted}: nothing could be found`)
   }
-  const session = await source.extension.open({ requests, clock, signal: sending, ...connection })
+  const scanId = options.id ?? randomUUID()
+  const { refresh = false, resume = false } = options
+  const kept: InventoryStore = options.inventory ?? new MemoryInventory((found) => indicators.index.names(found))
+  const store: InventoryStore = refresh ? new RefreshingInventory(kept) : kept
+  const authority = target.folders.length > 0 ? FOLDERS : connection.apiUrl
+  const inventory = new CarefulInventory(store, warn)
+  const record = await beginRecord(
+    isNoted ? store.journal : undefined,
+    { id: scanId, target, selection, authority, startedAtMs, resume },
+    warn,
+  )
+  const session = await source.open({
+    requests,
+    clock,
+    signal: sending,
+    ...connection,
+    ...(inventory.trees === undefined ? {} : { knownTrees: inventory.trees }),
+  })
   const unread = unreadFormatsInScope(installed, indicators.index, selection)
   const detectors = extensions.all('detector').map(({ extension }) => extension)
-  const inventory = options.inventory ?? new MemoryInventory((found) => indicators.index.names(found))
   let prediction: Report['prediction'] = null
   const world: World = {
     session,
@@ -163,7 +189,11 @@ export async function openWorld(wanted: Partial<Target>, options: ScanOptions): 
     }),
     prioritizer: settings.enableFilePrioritization ? prioritizerOf(extensions) : undefined,
     indicators: indicators.index,
-    inventory: new CarefulInventory(inventory, warn),
+    inventory,
+    record,
+    suspicion: new Suspicion(record.previous),
+    pastFindings: await record.pastFindings(),
+    refresh,
     settings,
     limits,
     target,
@@ -184,6 +214,7 @@ export async function openWorld(wanted: Partial<Target>, options: ScanOptions): 
   }
   void watchdog.watch(ending.signal) // last: from here on somebody closes what was opened
   return {
+    scanId,
     world,
     target,
     extensions,

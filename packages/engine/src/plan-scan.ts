@@ -5,6 +5,8 @@ import { likeliestFirst } from './pipeline/likeliest-first.js'
 import { scoreOf, selectFiles } from './pipeline/select-files.js'
 import { selectRepositories } from './pipeline/select-repositories.js'
 import { treeFilter } from './pipeline/tree-filter.js'
+import { versioned, type WantedFile } from './pipeline/wanted-file.js'
+import type { World } from './pipeline/world.js'
 import { circumstancesOf } from './pricing/circumstances-of.js'
 import { priceFetching, type Price } from './pricing/price-fetching.js'
 import type { ScanOptions } from './scan-options.js'
@@ -29,6 +31,7 @@ export async function planScan(wanted: Partial<Target>, options: ScanOptions): P
   const { world, target, extensions, meter, startedAtMs, tellBlindSpots, flush, close } = await openWorld(
     wanted,
     options,
+    false,
   )
   tellBlindSpots()
   world.requests.allow(world.limits.concurrency.max)
@@ -44,7 +47,7 @@ export async function planScan(wanted: Partial<Target>, options: ScanOptions): P
       if (item.file === undefined) continue
       sum.files += 1
       sum.bytes += item.file.size ?? 0
-      if (!contents.has(item.file.oid))
+      if (!contents.has(item.file.oid) && !(await isKnown(item, world)))
         contents.set(item.file.oid, { at: { repository, file: item.file }, score: scoreOf(item, world) })
     }
     for (const warning of world.coverage.warnings()) world.warn(warning)
@@ -75,6 +78,13 @@ export async function planScan(wanted: Partial<Target>, options: ScanOptions): P
     skipped: skipped.map(inWords),
     gaps,
   }
+}
+
+/** What an earlier scan has read is not fetched again. */
+async function isKnown({ file, readers }: WantedFile, { inventory }: World): Promise<boolean> {
+  for (const parser of readers.parsers)
+    if ((await inventory.find({ oid: file.oid, parser: versioned(parser) }, () => false)) === undefined) return false
+  return readers.detectors.length === 0
 }
 
 type Skipped = Report['coverage']['skipped'][number]

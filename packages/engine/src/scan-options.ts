@@ -6,6 +6,7 @@ import type {
   InventoryStore,
   MetricsSink,
   Randomness,
+  RepositorySource,
   Selection,
   SourceConnection,
 } from '@ioc-scanner/core'
@@ -31,7 +32,16 @@ export interface ScanOptions {
   readonly sinkNames?: readonly string[]
   /** Name of the preset, for the report. */
   readonly preset?: string | null
+  /** Closed with the scan. Default: one that forgets at its end. */
   readonly inventory?: InventoryStore
+  /** Names the scan in its report and in the inventory's journal. Default: a new UUID. */
+  readonly id?: string
+  /** Goes on with the scan of that `id`, which was interrupted. */
+  readonly resume?: boolean
+  /** Asks again for all that the inventory knows. */
+  readonly refresh?: boolean
+  /** Serves the target instead of the first installed source that does. */
+  readonly source?: RepositorySource
   /** Points of each bucket that are left to others, beside the configured buffer; default 0. */
   readonly reservePoints?: number
   /** Epoch milliseconds by which the scan ends; what is left by then becomes gaps. Default: it takes as long as it needs. */

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { ExtensionRegistry, Report, Target } from '@ioc-scanner/core'
 import { openWorld } from './open-world.js'
 import { runScan } from './pipeline/run-scan.js'
@@ -13,7 +12,7 @@ export async function scan(wanted: Partial<Target>, options: ScanOptions): Promi
   const opened = await openWorld(wanted, options)
   const { world, target, startedAtMs, meter } = opened
   const { coverage, signal, clock, requests, settings } = world
-  const id = randomUUID()
+  const id = opened.scanId
   try {
     world.emit({ type: 'scan-started', scanId: id, target: describeTarget(target), settings })
     const findings = await runScan(target, world)
@@ -26,9 +25,11 @@ export async function scan(wanted: Partial<Target>, options: ScanOptions): Promi
       rest: requests.budget('rest').utilization,
       graphql: requests.budget('graphql').utilization,
     })
+    const figures = { coverage: coverage.summary(), metrics, prediction: opened.prediction() }
+    for (const warning of await world.suspicion.warnings(figures, coverage.isListingWhole)) world.warn(warning)
     world.emit({ type: 'scan-finished', status, metrics })
     await opened.flush() // before the report is put together: a sink that fails is one of its warnings
-    return {
+    const report: Report = {
       schema_version: '1',
       tool: { name: 'ioc-scanner', version: options.connection?.toolVersion ?? '0.0.0' },
       scan: {
@@ -43,11 +44,12 @@ export async function scan(wanted: Partial<Target>, options: ScanOptions): Promi
       settings: { strategy: opened.strategy, preset: options.preset ?? null, plugins: pluginsOf(opened.extensions) },
       suppressed: [],
       warnings: [...opened.warnings],
-      prediction: opened.prediction(),
-      coverage: coverage.summary(),
-      metrics,
+      ...figures,
       recommendations: [...opened.advisor.identifyOptimizationOpportunities()],
     }
+    const told = opened.warnings.size
+    await world.record.finished(report)
+    return opened.warnings.size === told ? report : { ...report, warnings: [...opened.warnings] }
   } catch (error) {
     await opened.flush()
     throw error

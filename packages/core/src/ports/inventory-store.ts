@@ -28,6 +28,8 @@ export interface InventoryStore {
    */
   find(key: BlobKey, wanted?: (named: Pick<Package, 'ecosystem' | 'name'>) => boolean): Promise<Extraction | undefined>
   record(key: BlobKey, extraction: Extraction): Promise<void>
+  /** Takes in the packages of a large content one by one, while it is read. Absent: `record` takes them all at once. */
+  recorder?(key: BlobKey): ExtractionRecorder
   /** Absent: it knows no trees, and every tree is asked for. */
   readonly trees?: TreeStore
   /** Absent: nothing of a scan outlives it. */
@@ -35,6 +37,12 @@ export interface InventoryStore {
   close(): Promise<void>
 }
 export const INVENTORY_STORE = Symbol.for('ioc-scanner/v1/inventory-store')
+
+/** Keeps nothing until it is finished: a content that was read in part was not read. */
+export interface ExtractionRecorder {
+  add(found: Package): void
+  finish(rest: Pick<Extraction, 'problems' | 'references'>): Promise<void>
+}
 
 /** Trees by oid: a tree never changes, so that what is known of one holds for ever and for every repository. */
 export interface TreeStore {
@@ -127,6 +135,6 @@ export interface PreviousScan {
   readonly gaps: ReadonlyMap<string, number>
   /** Files of a repository that held packages, with how many: repository id → path → count. Asked for one at a time. */
   packagesAt(repositoryId: string): Promise<ReadonlyMap<string, number>>
-  /** Repositories by id, with their names then. */
-  names(): Promise<ReadonlyMap<string, string>>
+  /** The repositories that it scanned, by id, with their names and heads then. */
+  seen(): Promise<ReadonlyMap<string, Pick<Repository, 'nameWithOwner' | 'head'>>>
 }

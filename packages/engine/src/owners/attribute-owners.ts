@@ -2,6 +2,7 @@ import { messageOf, type Finding, type Team } from '@ioc-scanner/core'
 import type { RepositoryWork } from '../pipeline/repository-work.js'
 import type { World } from '../pipeline/world.js'
 import { decidingRule } from './codeowners.js'
+import { knownTeams } from './known-teams.js'
 import { loadCodeowners, type OwnersFile } from './load-codeowners.js'
 
 const CAN_WRITE: ReadonlySet<string> = new Set(['write', 'maintain', 'admin'])
@@ -45,10 +46,8 @@ function ownersOf(finding: Finding, file: OwnersFile | undefined, teams: readonl
 }
 
 /** The teams that can write to each of these repositories of organizations. */
-async function teamsOf(
-  affected: ReadonlySet<string>,
-  { session, signal, target, warn }: World,
-): Promise<ReadonlyMap<string, readonly Reaching[]>> {
+async function teamsOf(affected: ReadonlySet<string>, world: World): Promise<ReadonlyMap<string, readonly Reaching[]>> {
+  const { session, signal, target, warn } = world
   const reaching = new Map<string, Reaching[]>()
   if (session.teams === undefined) return reaching
   const organizations = new Set([...affected].map((name) => name.slice(0, Math.max(0, name.indexOf('/')))))
@@ -57,7 +56,7 @@ async function teamsOf(
   for (const login of organizations) if (users.has(login.toLowerCase())) organizations.delete(login) // people have no teams
   for (const organization of organizations) {
     try {
-      for (const team of await session.teams(organization)) {
+      for (const team of await knownTeams(organization, world)) {
         for (const { nameWithOwner, permission } of team.repositories) {
           if (!affected.has(nameWithOwner) || !CAN_WRITE.has(permission)) continue
           const known = reaching.get(nameWithOwner) ?? []

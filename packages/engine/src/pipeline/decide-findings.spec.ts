@@ -10,7 +10,11 @@ const npm = (more: Partial<Package>): Package => ({ ecosystem: 'npm', name: 'lef
 interface Place {
   readonly path: string
   readonly found: Package
+  /** Default: any lockfile of npm, or any manifest. */
+  readonly parser?: string
 }
+
+const npmLock = { name: 'npm-lock', ecosystems: ['npm'] } as const
 
 /** The work of a repository whose files have all been read; lockfiles decide for npm in their folder. */
 function workOf(
@@ -21,8 +25,9 @@ function workOf(
   const index = new IndicatorIndex()
   for (const changes of indicators) index.add(packageIndicator(changes))
   const work = new RepositoryWork(repository({ id: 'R1' }))
-  for (const { path, found } of places) work.occurrences.push({ path, found, matches: index.match(found) })
-  for (const folder of locked) work.lockedFolders.set(folder, new Set(['npm']))
+  for (const { path, found, parser = found.version === undefined ? 'manifest' : npmLock.name } of places)
+    work.occurrences.push({ path, parser, found, matches: index.match(found) })
+  for (const folder of locked) work.lockedFolders.set(folder, new Set([npmLock]))
   return work
 }
 
@@ -174,7 +179,12 @@ test('the id stays when commit, line, name of the repository and wording change,
     )
     const work = new RepositoryWork(repository({ id: 'R1', nameWithOwner: changes.name ?? 'acme/web' }))
     const found = changes.found ?? npm({ version: '1.0.1' })
-    return resolvedFindings(work, { path: changes.path ?? 'a.lock', found, matches: index.match(found) })[0]?.id
+    return resolvedFindings(work, {
+      path: changes.path ?? 'a.lock',
+      parser: 'npm-lock',
+      found,
+      matches: index.match(found),
+    })[0]?.id
   }
   const same = [
     id({}),
@@ -207,13 +217,41 @@ test('a lockfile above decides only where its version fits: else it is another p
   expect(lockedTo('0.9.0')).toMatchObject([{ confidence: 'possible', path: 'examples/shop/package.json' }])
 })
 
-test('pip reads no lockfile: a requirements file counts by itself, also beside one', () => {
-  const python = (more: Partial<Package>): Package => ({ ecosystem: 'PyPI', name: 'left', line: 1, ...more })
+const python = (more: Partial<Package>): Package => ({ ecosystem: 'PyPI', name: 'left', line: 1, ...more })
+
+test.each<[string, string, string, readonly string[]]>([
+  ['pyproject.toml', 'pyproject-toml', 'poetry-lock', []],
+  ['pyproject.toml', 'pyproject-toml', 'uv-lock', []],
+  ['members/a/pyproject.toml', 'pyproject-toml', 'uv-lock', []],
+  ['members/a/pyproject.toml', 'pyproject-toml', 'poetry-lock', ['members/a/pyproject.toml possible']],
+  ['pyproject.toml', 'pyproject-toml', 'pipfile-lock', ['pyproject.toml possible']],
+  ['pyproject.toml', 'pyproject-build', 'uv-lock', ['pyproject.toml possible']],
+  ['Pipfile', 'pipfile', 'pipfile-lock', []],
+  ['a/Pipfile', 'pipfile', 'pipfile-lock', ['a/Pipfile possible']],
+  ['Pipfile', 'pipfile', 'poetry-lock', ['Pipfile possible']],
+  ['requirements.txt', 'requirements-txt', 'pipfile-lock', ['requirements.txt possible']],
+  ['requirements.txt', 'requirements-txt', 'uv-lock', ['requirements.txt possible']],
+  ['deps.txt', 'constructor', 'uv-lock', ['deps.txt possible']],
+])('%s, as %s reads it, under a harmless %s at the root: %j', (path, parser, lockfile, expected) => {
   const places = [
-    { path: 'Pipfile.lock', found: python({ version: '1.0.1' }) },
-    { path: 'requirements.txt', found: python({ constraint: '==1.0.1' }) },
+    { path: 'python.lock', parser: lockfile, found: python({ version: '1.0.0' }) },
+    { path, parser, found: python({ constraint: '>=1.0.0' }) },
   ]
   const work = workOf(places, [{ ecosystem: 'PyPI' }])
-  work.lockedFolders.set('', new Set(['PyPI']))
-  expect(declaredFindings(work)).toMatchObject([{ confidence: 'likely', path: 'requirements.txt' }])
+  work.lockedFolders.set('', new Set([{ name: lockfile, ecosystems: ['PyPI'] }]))
+  expect(declaredFindings(work).map((finding) => `${finding.path} ${finding.confidence}`)).toEqual(expected)
+  work.lockedFolders.clear() // it was not read whole
+  expect(declaredFindings(work)).toMatchObject([{ path, confidence: 'possible' }])
+})
+
+test('of two Python lockfiles beside one manifest only that decides which is its own', () => {
+  const places = [
+    { path: 'Pipfile.lock', parser: 'pipfile-lock', found: python({ version: '1.0.0' }) },
+    { path: 'uv.lock', parser: 'uv-lock', found: python({ name: 'right', version: '2.0.0' }) },
+    { path: 'pyproject.toml', parser: 'pyproject-toml', found: python({ constraint: '>=1.0.0' }) },
+  ]
+  const work = workOf(places, [{ ecosystem: 'PyPI' }])
+  const both = ['pipfile-lock', 'uv-lock'].map((name) => ({ name, ecosystems: ['PyPI'] as const }))
+  work.lockedFolders.set('', new Set(both))
+  expect(declaredFindings(work)).toMatchObject([{ path: 'pyproject.toml', confidence: 'possible' }])
 })

@@ -5,14 +5,13 @@ import {
   printable,
   purlOf,
   type Confidence,
-  type Ecosystem,
   type Finding,
   type Package,
   type PackageIndicator,
   type Repository,
 } from '@ioc-scanner/core'
-import { versionRulesOf } from '../matching/versions/version-rules-of.js'
 import { EVERY_VERSION, type IndicatorMatch } from '../matching/indicator-index.js'
+import { lockedBy } from './locked-by.js'
 import type { Occurrence, PlacedDetection, RepositoryWork } from './repository-work.js'
 
 const BAD_VERSIONS_SHOWN = 5
@@ -24,63 +23,11 @@ export function resolvedFindings(work: RepositoryWork, occurrence: Occurrence): 
 
 /** What manifests declare: a lockfile beside them decides, once all files of the repository were read. */
 export function declaredFindings(work: RepositoryWork): readonly Finding[] {
-  const resolved = resolvedByFolder(work)
+  const isLocked = lockedBy(work)
   return work.occurrences
     .filter(({ found }) => found.version === undefined)
-    .filter((occurrence) => !isLocked(work, resolved, occurrence)) // the lockfile has the finding itself, or there is none
+    .filter((occurrence) => !isLocked(occurrence)) // the lockfile has the finding itself, or there is none
     .flatMap((occurrence) => findingsOf(work.repository, occurrence, () => true))
-}
-
-/** Versions of a name that the lockfiles of one folder resolve to, with their matches. */
-type Resolved = ReadonlyMap<string, readonly Occurrence[]>
-
-const keyOf = (folder: string, { found }: Occurrence): string => `${folder}\0${found.ecosystem}\0${found.name}`
-const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))
-
-function resolvedByFolder({ occurrences }: RepositoryWork): Resolved {
-  const byFolder = new Map<string, Occurrence[]>()
-  for (const occurrence of occurrences) {
-    if (occurrence.found.version === undefined) continue
-    const key = keyOf(folderOf(occurrence.path), occurrence)
-    byFolder.set(key, [...(byFolder.get(key) ?? []), occurrence])
-  }
-  return byFolder
-}
-
-/**
- * Where the lockfile of a manifest can lie. npm and Cargo have workspaces: one lockfile above all members. pip reads no
- * lockfile: a requirements file is installed by itself, whatever a Pipfile.lock beside it says.
- */
-export const LOCKED_FROM: Readonly<Partial<Record<Ecosystem, 'beside' | 'above'>>> = {
-  npm: 'above',
-  'crates.io': 'above',
-  Go: 'beside',
-  RubyGems: 'beside',
-  Packagist: 'beside',
-}
-
-/** Whether the nearest lockfile that can be the manifest's says what its constraint was resolved to. */
-function isLocked(work: RepositoryWork, resolved: Resolved, occurrence: Occurrence): boolean {
-  const { ecosystem } = occurrence.found
-  const from = LOCKED_FROM[ecosystem]
-  if (from === undefined) return false
-  for (let folder = folderOf(occurrence.path); ; folder = folderOf(folder)) {
-    if (work.lockedFolders.get(folder)?.has(ecosystem) === true)
-      return isResolution(occurrence, resolved.get(keyOf(folder, occurrence)) ?? [])
-    if (folder === '' || from === 'beside') return false
-  }
-}
-
-/**
- * Whether one of the versions is what the constraint was resolved to. If none fits, the lockfile is out of date or belongs to
- * another project that happens to use the name: then it decides nothing. go.sum is read for what go.mod says, fitting or not.
- */
-function isResolution({ found }: Occurrence, versions: readonly Occurrence[]): boolean {
-  if (found.ecosystem === 'Go') return versions.length > 0
-  const { admits } = versionRulesOf(found.ecosystem)
-  return versions.some(
-    ({ found: { version } }) => admits(found.constraint ?? '', version ?? '', 'constraint') !== false,
-  )
 }
 
 export function detectionFinding({ repository }: RepositoryWork, { path, detection }: PlacedDetection): Finding {

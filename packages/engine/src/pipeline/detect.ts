@@ -22,7 +22,7 @@ export function detect(reading: Reading, world: World): readonly Finding[] {
   const failures = failuresOf(reading)
   for (const { parser, extraction } of extractions) {
     if (parser.kind === 'lockfile' && extraction.problems.length === 0) lockFolder(work, file.path, parser)
-    const failure = eachOf(extraction.packages, (found) => findings.push(...match(place, found, world)))
+    const failure = eachOf(extraction.packages, (found) => findings.push(...match(place, parser, found, world)))
     if (failure !== undefined)
       failures.push({ reason: 'plugin', detail: `parser '${parser.name}' returned what is no package: ${failure}` })
   }
@@ -35,16 +35,22 @@ export function detect(reading: Reading, world: World): readonly Finding[] {
   return findings
 }
 
-function match({ work, file }: WantedFile, found: Package, world: World): readonly Finding[] {
+function match(
+  { work, file }: WantedFile,
+  { name: parser }: ManifestParser,
+  found: Package,
+  world: World,
+): readonly Finding[] {
   if (!world.indicators.names(found)) return []
-  const occurrence: Occurrence = { path: file.path, found, matches: world.indicators.match(found) }
+  const occurrence: Occurrence = { path: file.path, parser, found, matches: world.indicators.match(found) }
   work.occurrences.push(occurrence)
   return found.version === undefined ? [] : resolvedFindings(work, occurrence)
 }
 
-function lockFolder(work: RepositoryWork, path: string, { ecosystems }: ManifestParser): void {
+function lockFolder(work: RepositoryWork, path: string, lockfile: ManifestParser): void {
   const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')))
-  work.lockedFolders.set(folder, new Set([...(work.lockedFolders.get(folder) ?? []), ...ecosystems]))
+  const known = work.lockedFolders.get(folder) ?? new Set()
+  work.lockedFolders.set(folder, known.add(lockfile))
 }
 
 /** What plugins return may be anything: one bad item takes no other with it. @returns the first failure, in words. */

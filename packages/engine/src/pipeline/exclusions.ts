@@ -34,10 +34,13 @@ export const OTHER_ECOSYSTEM = 'of other ecosystems (--ecosystem)'
 
 /** What the user left out inside repositories, and by which choice: the reasons are what the report says. */
 export class Exclusions {
+  /** Whether files may lie in a repository that this scan does not see by the user's choice. */
+  readonly leavesFilesOut: boolean
   readonly #isBelowRoot: boolean
   readonly #isExcluded: (path: string) => boolean
 
-  constructor({ rootOnly, pathExclude }: Pick<Selection, 'rootOnly' | 'pathExclude'>) {
+  constructor({ rootOnly, pathExclude, ecosystems }: Pick<Selection, 'rootOnly' | 'pathExclude' | 'ecosystems'>) {
+    this.leavesFilesOut = rootOnly || pathExclude.length > 0 || ecosystems.length > 0
     this.#isBelowRoot = rootOnly
     this.#isExcluded = pathExclude.length === 0 ? () => false : picomatch([...pathExclude], { dot: true })
   }

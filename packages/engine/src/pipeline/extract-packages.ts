@@ -11,7 +11,7 @@ import { decodeContent } from '../extraction/decode-content.js'
 import { extractionOf } from '../extraction/extraction-of.js'
 import type { Fetched } from './fetched.js'
 import type { FilePool } from './file-pool.js'
-import type { WantedBlob, WantedFile } from './wanted-file.js'
+import { versioned, type WantedBlob, type WantedFile } from './wanted-file.js'
 import type { World } from './world.js'
 
 /** What the readers of a file found in it. */
@@ -66,11 +66,14 @@ export async function knownReading(
 ): Promise<Reading | undefined> {
   const { oid } = place.file
   if (known.gaps.has(oid)) return { ...(await readingOf(place, new Map(), known, world)), fetched: false }
-  for (const parser of place.readers.parsers) {
-    if ((await world.inventory.find({ oid, parser: versioned(parser) })) === undefined) return undefined
-  }
   if (place.readers.detectors.some((detector) => !known.detections.has(keyOf(detector, place)))) return undefined
-  return { ...(await readingOf(place, new Map(), known, world)), fetched: false }
+  const read = new Map<string, Extraction>()
+  for (const parser of place.readers.parsers) {
+    const extraction = await remembered(oid, parser, world)
+    if (extraction === undefined) return undefined
+    read.set(parser.name, extraction)
+  }
+  return { ...(await readingOf(place, read, known, world)), fetched: false }
 }
 
 /**
@@ -98,9 +101,19 @@ async function readBlob(
     detectText(blob, decoded.text, known, world)
   } else if ('extraction' in decoded) {
     const parser = world.parsers.find(({ name }) => name === decoded.parser)
-    if (parser !== undefined) await keep(parser, decoded.extraction)
+    if (parser !== undefined && decoded.isRecorded) read.set(parser.name, decoded.extraction)
+    else if (parser !== undefined) await keep(parser, decoded.extraction)
   }
   return { read, places: pool.settle(blob) }
+}
+
+/** What the inventory knows of it: of the packages, those that an indicator names. */
+function remembered(
+  oid: string,
+  parser: ManifestParser,
+  { inventory, indicators }: World,
+): Promise<Extraction | undefined> {
+  return inventory.find({ oid, parser: versioned(parser) }, (named) => indicators.names(named))
 }
 
 function nextUnread(
@@ -162,12 +175,11 @@ async function readingOf(
   const extractions: { parser: ManifestParser; extraction: Extraction }[] = []
   let gap = known.gaps.get(oid)
   for (const parser of place.readers.parsers) {
-    const extraction = read.get(parser.name) ?? (await world.inventory.find({ oid, parser: versioned(parser) }))
+    const extraction = read.get(parser.name) ?? (await remembered(oid, parser, world))
     if (extraction !== undefined) extractions.push({ parser, extraction })
     else gap ??= { reason: 'plugin', detail: `another parser took the content before '${parser.name}' could read it` }
   }
   return { place, extractions, detections, failures, ...(gap === undefined ? {} : { gap }) }
 }
 
-const versioned = (parser: ManifestParser): string => `${parser.name}@${parser.version}`
 const keyOf = (detector: Detector, { file }: WantedFile): string => `${detector.name}\0${file.oid}\0${file.path}`

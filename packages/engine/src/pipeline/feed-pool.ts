@@ -4,7 +4,7 @@ import { knownReading, parseText, type KnownContents, type Reading } from './ext
 import type { FilePool } from './file-pool.js'
 import { readingsOf, resolveReference } from './references.js'
 import { scoreOf, type TreeDone } from './select-files.js'
-import type { WantedFile } from './wanted-file.js'
+import { seenFile, type WantedFile } from './wanted-file.js'
 import type { World } from './world.js'
 
 /** References of references are followed so far; a cycle ends at a path that was seen before. */
@@ -89,6 +89,7 @@ export async function followReferences(
       const own = world.readers.of(found)
       const parsers = own.parsers.length > 0 ? own.parsers : [parser]
       const readers = { parsers, detectors: own.detectors }
+      work.seen.push(seenFile({ file: found, readers }))
       await offer({ work, file: found, readers, depth: depth + 1 }, pool, known, world, take)
     }
   }

@@ -4,6 +4,7 @@ import { attributeOwners } from '../owners/attribute-owners.js'
 import { brokenOff } from './break-off.js'
 import { concludeRepository, detect } from './detect.js'
 import type { Reading } from './extract-packages.js'
+import { journaledListing } from './journaled-listing.js'
 import { likeliestFirst } from './likeliest-first.js'
 import { readFiles } from './read-files.js'
 import { selectFiles } from './select-files.js'
@@ -14,7 +15,7 @@ import type { World } from './world.js'
 
 /** The scan, top to bottom. Stages overlap; bounded queues and the request runner keep what is in flight small. */
 export async function runScan(target: Target, world: World): Promise<readonly Finding[]> {
-  const repositories = selectRepositories(world.session.repositories(target), world)
+  const repositories = selectRepositories(journaledListing(target, world), world)
   const trees = world.session.trees(likeliestFirst(repositories, world), treeFilter(world.readers, world.exclusions))
   const wanted = selectFiles(trees, world)
   const readings = readFiles(wanted, world) // batches as the strategy plans them, each content once
@@ -23,7 +24,7 @@ export async function runScan(target: Target, world: World): Promise<readonly Fi
   try {
     for await (const item of untilAlarm(readings, world.alarm)) {
       if ('place' in item) findings.read(item)
-      if (closes(item)) findings.conclude('place' in item ? item.place.work : item.work)
+      if (closes(item)) await findings.conclude('place' in item ? item.place.work : item.work)
     }
   } catch (cause) {
     endEarly(cause, world)
@@ -70,6 +71,7 @@ class FindingCollector {
     const { work, file } = reading.place
     const { coverage } = this.world
     this.add(work, detect(reading, this.world))
+    this.world.suspicion.read(reading)
     const answered = !reading.fetched && !coverage.hasFailed(work.repository, file.path)
     this.world.emit({ type: 'files-finished', count: 1, fromInventory: answered ? 1 : 0 })
   }
@@ -84,9 +86,13 @@ class FindingCollector {
     }
   }
 
-  conclude(work: RepositoryWork): void {
+  async conclude(work: RepositoryWork): Promise<void> {
+    const { coverage, record, suspicion } = this.world
     this.add(work, concludeRepository(work, this.world))
-    if (!work.isUnlisted) this.world.coverage.repositoryScanned(work.repository)
+    if (!work.isUnlisted) {
+      coverage.repositoryScanned(work.repository, await suspicion.concluded(work))
+      await record.repositoryScanned({ repository: work.repository, files: work.seen, isWhole: work.isWhole })
+    }
     this.world.emit({ type: 'repository-finished', repository: work.repository.nameWithOwner, files: work.files })
   }
 }

@@ -4,7 +4,7 @@ import { OTHER_ECOSYSTEM, prunedName } from './exclusions.js'
 import { RepositoryWork } from './repository-work.js'
 import type { FileReaders } from './tree-filter.js'
 import { UnreadFiles } from './unread-formats.js'
-import type { WantedFile } from './wanted-file.js'
+import { seenFile, type WantedFile } from './wanted-file.js'
 import type { World } from './world.js'
 
 /** The end of a repository's files: what remains open is being read. */
@@ -58,6 +58,7 @@ function lookThrough(listing: TreeListing, world: World): TreeContents {
   const work = new RepositoryWork(repository)
   // A gap of somebody else may have come along.
   work.isUnlisted = gaps.some((gap) => gap.path === null && gap.repository === repository.nameWithOwner)
+  work.isWhole = gaps.length === 0 && !world.exclusions.leavesFilesOut
   const unread = new UnreadFiles()
   const wanted: WantedFile[] = []
   const links: WantedFile[] = []
@@ -77,6 +78,7 @@ function lookThrough(listing: TreeListing, world: World): TreeContents {
     }
     work.open()
     work.files += 1
+    work.seen.push(seenFile(place))
     wanted.push(place)
   }
   return { work, wanted, links, unread, gaps }
@@ -107,6 +109,11 @@ function leaveOut({ repository, files, pruned = [], gaps }: TreeListing, world: 
 const isOfOtherEcosystem = (file: FileEntry, readers: FileReaders): boolean =>
   readers.wouldRead(file) && !readers.want(file)
 
+/** Of this scan and of the last ones. */
+function findingsIn({ occurrences, repository }: RepositoryWork, { pastFindings }: World): number {
+  return occurrences.filter(({ matches }) => matches.length > 0).length + (pastFindings.get(repository.id) ?? 0)
+}
+
 /** How early the file should be fetched; a prioritizer that fails says nothing. */
 export function scoreOf({ work, file }: WantedFile, world: World): number {
   if (world.prioritizer === undefined) return 0
@@ -114,7 +121,7 @@ export function scoreOf({ work, file }: WantedFile, world: World): number {
     repository: work.repository,
     file,
     campaigns: world.indicators.campaigns,
-    past: { findingsInRepository: work.occurrences.filter(({ matches }) => matches.length > 0).length },
+    past: { findingsInRepository: findingsIn(work, world) },
   }
   try {
     const score = world.prioritizer.score(candidate)

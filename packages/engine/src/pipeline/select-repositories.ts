@@ -30,6 +30,7 @@ export async function* selectRepositories(listed: AsyncIterable<Listed>, world: 
       coverage.repositorySkipped(repository, reason)
       continue
     }
+    world.suspicion.listed(repository)
     yield repository
   }
   coverage.listingDone()

@@ -3,12 +3,14 @@ import {
   messageOf,
   RequestFailure,
   type Extraction,
+  type ExtractionRecorder,
   type ManifestParser,
+  type Package,
   type Problem,
 } from '@ioc-scanner/core'
 import { extractionOf } from '../extraction/extraction-of.js'
 import type { Fetched } from './fetched.js'
-import type { WantedBlob } from './wanted-file.js'
+import { versioned, type WantedBlob } from './wanted-file.js'
 import type { World } from './world.js'
 
 /** GitHub gives no larger blob; a source that does is not read further. */
@@ -25,14 +27,19 @@ export async function streamBlob(blob: WantedBlob, world: World): Promise<Fetche
     }
     const { path } = blob.at.file
     const parseStream = parser.parseStream.bind(parser)
-    const keeps = world.inventory.keeps?.bind(world.inventory)
     const extraction = await world.session.stream(blob.at, async (chunks): Promise<Extraction> => {
       const problems: Problem[] = []
+      const recorder = world.inventory.recorder?.({ oid: blob.oid, parser: versioned(parser) })
+      const keeps = keeping(recorder, world)
       const input = { path, chunks: guarded(chunks, world), ...(keeps === undefined ? {} : { keeps }) }
       const parsed = await parseStream(input, (problem) => problems.push(problem))
-      return extractionOf(path, parsed, problems)
+      const read = extractionOf(path, parsed, problems)
+      for (const found of read.packages) recorder?.add(found) // once more, with their lines
+      await recorder?.finish(read)
+      return read
     })
-    return { blob, extraction, parser: parser.name }
+    const isRecorded = world.inventory.recorder !== undefined
+    return { blob, extraction, parser: parser.name, isRecorded }
   } catch (cause) {
     if (world.signal.aborted) throw cause
     const { reason } = cause as Partial<RequestFailure>
@@ -40,6 +47,18 @@ export async function streamBlob(blob: WantedBlob, world: World): Promise<Fetche
       return { blob, gap: { reason: 'plugin', detail: `could not be read as a stream: ${messageOf(cause)}` } }
     }
     return { blob, gap: { reason, detail: messageOf(cause) } }
+  }
+}
+
+/** A large file's packages go to the inventory one by one; in memory stay those that an indicator names. */
+function keeping(
+  recorder: ExtractionRecorder | undefined,
+  { inventory, indicators }: World,
+): ((found: Package) => boolean) | undefined {
+  if (recorder === undefined) return inventory.keeps?.bind(inventory)
+  return (found) => {
+    recorder.add(found)
+    return indicators.names(found)
   }
 }
 

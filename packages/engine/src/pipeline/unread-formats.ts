@@ -1,6 +1,6 @@
 import type { Ecosystem, FileEntry, Gap, ManifestParser, Repository, Selection } from '@ioc-scanner/core'
 import type { IndicatorIndex } from '../matching/indicator-index.js'
-import { LOCKED_FROM } from './decide-findings.js'
+import { LOCKED_FROM } from './locked-by.js'
 import type { WantedFile } from './wanted-file.js'
 
 /** A format that is known by its names only, and where in it an indicator of this scan could be met. */

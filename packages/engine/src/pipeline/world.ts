@@ -8,6 +8,7 @@ import type {
   ManifestParser,
   RepositorySession,
   ScanEvent,
+  ScanRecord,
   Selection,
   Target,
 } from '@ioc-scanner/core'
@@ -17,6 +18,7 @@ import type { MemoryGuard } from '../memory/memory-guard.js'
 import type { ProcessMemory } from '../memory/process-memory.js'
 import type { IndicatorIndex } from '../matching/indicator-index.js'
 import type { Coverage } from '../report/coverage.js'
+import type { Suspicion } from '../report/suspicion.js'
 import type { ScanRequests } from '../requests/scan-requests.js'
 import type { Exclusions } from './exclusions.js'
 import type { FileReaders } from './tree-filter.js'
@@ -40,6 +42,13 @@ export interface World {
   readonly prioritizer: FilePrioritizer | undefined
   readonly indicators: IndicatorIndex
   readonly inventory: InventoryStore
+  /** This scan's page of the journal. */
+  readonly record: ScanRecord
+  readonly suspicion: Suspicion
+  /** Findings of earlier scans, by repository id. */
+  readonly pastFindings: ReadonlyMap<string, number>
+  /** What earlier scans know of owners counts for nothing. */
+  readonly refresh: boolean
   readonly settings: BatchSettings
   readonly limits: Limits
   readonly target: Target

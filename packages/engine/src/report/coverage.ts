@@ -31,6 +31,7 @@ export class Coverage {
   #brokeOffFor: GapReason | undefined
   #listed = 0
   #scanned = 0
+  #unchanged = 0
   #wanted = 0
   #fetched = 0
   #known = 0
@@ -71,9 +72,11 @@ export class Coverage {
     if (this.#open.delete(id)) this.#skipped.push({ repository: nameWithOwner, reason })
   }
 
-  /** Its files were listed, and each was read or named as a gap. */
-  repositoryScanned({ id }: Repository): void {
-    if (this.#open.delete(id)) this.#scanned += 1
+  /** Its files were listed, and each was read or named as a gap. @param since The last scan. */
+  repositoryScanned({ id }: Repository, since: 'changed' | 'unchanged' = 'changed'): void {
+    if (!this.#open.delete(id)) return
+    this.#scanned += 1
+    if (since === 'unchanged') this.#unchanged += 1
   }
 
   /** Its files could not be listed: a gap names it. */
@@ -97,6 +100,13 @@ export class Coverage {
   notFollowed({ repository, submodules, links }: TreeListing): void {
     if (submodules !== undefined) this.#submodules.add(repository, submodules)
     if (links !== undefined) this.#links.add(repository, links)
+  }
+
+  /** Whether everything that the target names was listed. */
+  get isListingWhole(): boolean {
+    return (
+      this.#isListingDone && this.#brokeOffFor === undefined && this.gaps.every(({ repository }) => repository !== null)
+    )
   }
 
   fileWanted(): void {
@@ -178,7 +188,7 @@ export class Coverage {
       repositories: {
         total,
         scanned: this.#scanned,
-        unchanged: 0,
+        unchanged: this.#unchanged,
         skipped: this.#skipped.length,
         failed: total - this.#scanned - this.#skipped.length,
       },
