@@ -33,7 +33,7 @@ describe('a hostile project file is refused in time, with a clear message', () =
     ],
     ['an alias as a section', 'iocs: &a {}\nbatch: *a', /^batch is an alias, which is never followed/],
     ['a tag', 'preset: !evil x', /line 1: is not valid YAML or JSON: Unresolved tag: !evil/],
-    ['two documents', 'preset: development\n---\nbatch: {}', /multiple documents/],
+    ['two documents', 'preset: development\n---\nbatch: {}', /line 2: a second document/],
     ['bytes that are no UTF-8', Uint8Array.of(0xff, 0xfe, 0x41), /^ioc-scanner\.yaml is not UTF-8$/],
     ['a broken line', 'batch:\n  concurrency: [', /^ioc-scanner\.yaml, line 2: is not valid YAML or JSON: /],
     [

@@ -91,13 +91,16 @@ describe('layers', () => {
   })
 
   test.each([
-    ['GITHUB_IOC_SCANNER_RETRY_ATEMPTS', '; did you mean GITHUB_IOC_SCANNER_RETRY_ATTEMPTS?'],
-    ['GITHUB_IOC_SCANNER_MAX_BATCHSIZE', '; did you mean GITHUB_IOC_SCANNER_MAX_BATCH_SIZE?'],
-    ['GITHUB_IOC_SCANNER_XYZ', ''],
-  ])('the unknown variable %s is warned about', async (name, hint) => {
+    ['GITHUB_IOC_SCANNER_RETRY_ATEMPTS', 'did you mean GITHUB_IOC_SCANNER_RETRY_ATTEMPTS?'],
+    ['GITHUB_IOC_SCANNER_MAX_BATCHSIZE', 'did you mean GITHUB_IOC_SCANNER_MAX_BATCH_SIZE?'],
+    ['github_ioc_scanner_preset', 'did you mean GITHUB_IOC_SCANNER_PRESET?'],
+    ['GITHUB_IOC_SCANNER_TOKEN', 'the token is read from GITHUB_TOKEN or GH_TOKEN'],
+    ['GITHUB_IOC_SCANNER_XYZ', expect.stringMatching(/there are GITHUB_IOC_SCANNER_… with .*, PRESET,/)],
+  ])('the unknown variable %s is refused, with what was probably meant', async (name, advice) => {
     using place = workplace()
-    const { warnings } = await place.load({ env: { [name]: '3', GITHUB_SOMETHING: 'x', PATH: '/bin' } })
-    expect(warnings).toEqual([`the variable ${name} is unknown and has no effect${hint}`])
+    const { problems } = await place.refusal({ env: { [name]: '3', GITHUB_SOMETHING: 'x', PATH: '/bin' } })
+    const message = typeof advice === 'string' ? `the variable ${name} is unknown; ${advice}` : advice
+    expect(problems).toEqual([{ code: 'CONFIG_UNKNOWN_VARIABLE', message, origin: { kind: 'variable', name } }])
   })
 
   test('flags that are no settings are left alone', async () => {
@@ -198,7 +201,10 @@ describe('files', () => {
       'user/config.yaml': 'network: { ca_file: certs/ca.pem }\ngithub: { app_id: 7, private_key_file: /keys/app.pem }',
       'ioc-scanner.yaml': 'iocs: { files: [../shared/bad.csv, "https://example.org/iocs.json"] }',
     })
-    const { network, github, iocs } = await place.load({ env: { GITHUB_IOC_SCANNER_HOME: 'state' } })
+    const { network, github, iocs } = await place.load({
+      configFile: 'ioc-scanner.yaml',
+      env: { GITHUB_IOC_SCANNER_HOME: 'state' },
+    })
     expect([network.caFile, github.privateKeyFile]).toEqual([`${place.userDirectory}/certs/ca.pem`, '/keys/app.pem'])
     expect(iocs.files).toEqual([place.directory.replace(/work$/, 'shared/bad.csv'), 'https://example.org/iocs.json'])
   })

@@ -40,7 +40,7 @@ export async function loadConfiguration(request: ConfigurationRequest): Promise<
   for (const file of files) read.push(await fileLayer(file, request, report)) // one by one: problems in order
   const said = [
     ...read,
-    variableLayer(request.env, workingDirectory, warn),
+    variableLayer(request.env, workingDirectory, report),
     flagLayer({ ...request.flags, preset: request.preset ?? request.flags['preset'] }, workingDirectory),
   ].map((layer) => checkedLayer(layer, report))
 

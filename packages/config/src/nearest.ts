@@ -10,10 +10,16 @@ export function nearest(name: string, known: Iterable<string>): string | undefin
     .map((candidate) => ({ candidate, away: distance(meant, candidate.toLowerCase()) }))
     .sort((a, b) => a.away - b.away)
   const [best] = ranked
-  if (best !== undefined && best.away <= Math.max(2, Math.floor(name.length / 3))) return best.candidate
+  if (best !== undefined && best.away <= mostMistakes(name)) return best.candidate
   return meant.length < 3
     ? undefined
     : ranked.find(({ candidate }) => candidate.toLowerCase().startsWith(meant))?.candidate
+}
+
+/** With more, it is another word: of `ab`, every letter would be a mistake. */
+function mostMistakes({ length }: string): number {
+  if (length < 3) return 0
+  return length < 5 ? 1 : Math.max(2, Math.floor(length / 3))
 }
 
 /**
@@ -29,7 +35,11 @@ export function nearestKey(key: string, known: readonly string[]): string | unde
   if (sibling !== undefined) return siblings.find((candidate) => lastWord(candidate) === sibling)
   const elsewhere = nearest(word, known.map(lastWord))
   if (elsewhere !== undefined) return known.find((candidate) => lastWord(candidate) === elsewhere)
-  return nearest(key, known)
+  // The section that it stands in is there already.
+  return nearest(
+    key,
+    known.filter((candidate) => !key.startsWith(`${candidate}.`)),
+  )
 }
 
 function nearestOf(key: string, candidates: readonly string[]): string | undefined {

@@ -74,6 +74,22 @@ describe('problems', () => {
     ])
   })
 
+  test.each([['a'], ['ab'], ['xotcx'], ['batch: { x: 1 }']])('%s is near to none, so all are named', async (text) => {
+    using place = workplace({ 'ioc-scanner.yaml': text.includes(':') ? text : `${text}: 1` })
+    const { problems } = await place.refusal()
+    expect(problems.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/ is unknown \(ioc-scanner\.yaml, line 1\); known here: /),
+    ])
+  })
+
+  test('a second document is an error with its line, in words of our own', async () => {
+    using place = workplace({ 'ioc-scanner.yaml': 'preset: development\n---\npreset: rate-limited\n' })
+    const { problems } = await place.refusal()
+    expect(problems.map(({ message }) => message)).toEqual([
+      'ioc-scanner.yaml, line 2: a second document begins here; a configuration file holds one',
+    ])
+  })
+
   test('a key that stands there twice is an error with both lines', async () => {
     using place = workplace({
       'ioc-scanner.json': '{\n"preset": "development",\n"batch": {},\n"preset": "rate-limited"}',

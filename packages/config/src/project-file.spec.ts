@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
+import { symlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import { workplace } from '../test/workplace.js'
 import { originText } from './layers/origin.js'
 
@@ -46,6 +48,32 @@ describe('a file that was only found in the working directory', () => {
     expect(problems[9]?.message).toBe(
       `formats.output may not be set here (${file}, line 13): a file that was only found in the working directory may not set output paths; set it in the user file, by the flag --output, or in a file given with --config`,
     )
+  })
+
+  test.each([
+    ['/etc/hosts'],
+    ['../elsewhere.csv'],
+    ['lists/../../elsewhere.csv'],
+    ['linked.csv'],
+    ['linked/hosts'],
+    ['https://iocs.example.org/list.csv'],
+    ['file:///etc/hosts'],
+  ])('may not have %s read', async (location) => {
+    using place = workplace({ 'ioc-scanner.yaml': `iocs:\n  files: [own.csv, '${location}']\n` })
+    symlinkSync('/etc/hosts', join(place.directory, 'linked.csv'))
+    symlinkSync('/etc', join(place.directory, 'linked'))
+    const { problems } = await place.refusal()
+    expect(problems.map(({ message }) => message)).toEqual([
+      `iocs.files names "${location}" (ioc-scanner.yaml, line 2): a file that was only found in the working directory may name only what lies in its folder, and no address; name it in the user file, by the flag --iocs, or in a file given with --config`,
+    ])
+    const { iocs } = await place.load({ configFile: 'ioc-scanner.yaml' })
+    expect(iocs.files).toHaveLength(2)
+  })
+
+  test('may name indicators that lie in its folder', async () => {
+    using place = workplace({ 'ioc-scanner.yaml': 'iocs: { files: [own.csv, ./lists, .] }', 'lists/a.csv': '' })
+    const { iocs } = await place.load()
+    expect(iocs.files).toEqual(['own.csv', 'lists', ''].map((path) => join(place.directory, path).replace(/\/$/, '')))
   })
 
   test('is read to its end before anything is said: the environment file is no way around', async () => {

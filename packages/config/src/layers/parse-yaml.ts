@@ -26,11 +26,16 @@ export function parseYaml(text: string): ParseAnswer {
   const faults = [...document.errors, ...document.warnings]
   if (faults.length === 0) return { document, lineOf }
   return {
-    problems: faults.slice(0, MOST_SYNTAX_ERRORS).map(({ message, pos }) => ({
-      line: lineOf(pos[0]),
-      reason: /call stack/i.test(message) ? 'is nested too deeply' : `is not valid YAML or JSON: ${shownText(message)}`,
-    })),
+    problems: faults
+      .slice(0, MOST_SYNTAX_ERRORS)
+      .map(({ code, message, pos }) => ({ line: lineOf(pos[0]), reason: inWords(code, message) })),
   }
+}
+
+function inWords(code: string, message: string): string {
+  if (code === 'MULTIPLE_DOCS') return 'a second document begins here; a configuration file holds one'
+  if (/call stack/i.test(message)) return 'is nested too deeply'
+  return `is not valid YAML or JSON: ${shownText(message)}`
 }
 
 /** What no configuration needs, and what would keep the parser busy for seconds. */

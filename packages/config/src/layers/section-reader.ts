@@ -8,7 +8,7 @@ import { KNOWN_SECTIONS, KNOWN_SETTINGS, type KnownSetting } from '../settings/k
 import { allowed, fromText, ruleFrom } from '../settings/value-formats.js'
 import type { Entry } from './layer.js'
 import { originText, wasOnlyFound, type FileOrigin, type FileRole } from './origin.js'
-import { notInProjectFile } from './restricted.js'
+import { leadsOutOf, notInProjectFile, onlyInItsFolder } from './restricted.js'
 import { withAbsolutePaths } from './text-entry.js'
 
 interface Source {
@@ -104,7 +104,18 @@ export class SectionReader {
       this.problem('CONFIG_WRONG_VALUE', setting.key, keyNode, message, `allowed is ${allowed(setting)}`)
       return
     }
+    if (this.leavesItsFolder(setting, value, origin)) return
     this.entries.set(setting.key, { value: withAbsolutePaths(setting, value, this.source.baseDirectory), origin })
+  }
+
+  private leavesItsFolder(setting: KnownSetting, value: unknown, origin: FileOrigin): boolean {
+    if (setting.confined !== true || !wasOnlyFound(origin) || !Array.isArray(value)) return false
+    const outside = value.filter(
+      (location) => typeof location === 'string' && leadsOutOf(this.source.baseDirectory, location),
+    )
+    const [first] = outside as readonly string[]
+    if (first !== undefined) this.count(onlyInItsFolder(setting, first, origin))
+    return first !== undefined
   }
 
   /** Plain data, or undefined where it has a shape that no value of this setting has. */

@@ -120,12 +120,13 @@ function writing(): string {
 - A boolean is \`true\` or \`false\` in files; variables also take ${tokens(TRUE.slice(1))} and ${tokens(FALSE.slice(1))}, in any case.
 - A flag that can be given several times makes a list. A rule in a list may be a bare text: it stands for the first field.
 - Paths are relative to the file that names them; those of variables and flags, to the working directory.
-- A file is YAML or JSON in UTF-8, at most 1 MiB, without aliases and tags of its own. Unknown keys are errors, and the nearest known key is named.`
+- A file is YAML or JSON in UTF-8, at most 1 MiB, without aliases and tags of its own. Unknown keys are errors, and the nearest known key is named; so are unknown variables that begin with \`GITHUB_IOC_SCANNER_\`.`
 }
 
 function projectFiles(): string {
   const restricted = [...KNOWN_SETTINGS.values()].flatMap((setting) => [
     ...(setting.restricted === undefined ? [] : [[code(setting.key), setting.restricted]]),
+    ...(setting.confined === undefined ? [] : [[code(setting.key), 'addresses, and what lies outside of its folder']]),
     ...(setting.format === 'rules'
       ? setting.fields.flatMap(({ name, restricted: what }) =>
           what === undefined ? [] : [[code(`${setting.key}.${name}`), what]],
@@ -134,7 +135,7 @@ function projectFiles(): string {
   ])
   return `## What a project file may not set
 
-The project file and the environment file are found in the working directory, and so perhaps not yours. They cannot send your token elsewhere, load code, or write files:
+The project file and the environment file are found in the working directory, and so perhaps not yours. They cannot send your token elsewhere, load code, write files, or have what is not theirs read:
 
 ${markdownTable(['Key in files', 'Because it is about'], restricted)}
 

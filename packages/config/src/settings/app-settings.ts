@@ -11,6 +11,8 @@ interface AppSettingBase {
   readonly flag?: string
   /** What this is, where a file that was only found in the working directory may not set it. */
   readonly restricted?: string
+  /** A file that was only found may name what lies in its folder, and nothing else: anything else is read for a stranger. */
+  readonly confined?: true
   /** It can make a scan look for less: users are warned where a file that was only found sets it. */
   readonly narrows?: true
   /** Its shape is checked, and nothing reads it yet. Users are warned. */
@@ -126,6 +128,7 @@ export const APP_SETTINGS = {
     format: 'locations',
     default: [],
     flag: 'iocs',
+    confined: true,
   },
   iocSources: {
     key: 'iocs.sources',

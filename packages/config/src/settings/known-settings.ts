@@ -8,6 +8,7 @@ export type KnownSetting = (AppSetting | Setting) & {
   readonly flag?: string
   readonly flagAliases?: readonly string[]
   readonly restricted?: string
+  readonly confined?: true
   readonly narrows?: true
   readonly planned?: true
 }
