@@ -1,9 +1,10 @@
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, expect, test } from '@jest/globals'
 import { DEMO_TOKEN } from '../src/index.js'
 import { request } from './simulated-world.js'
@@ -44,4 +45,13 @@ test('the two commands of the README generate an organization and serve it', asy
   const ended = once(server, 'exit')
   server.kill('SIGTERM')
   await ended
+}, 60_000)
+
+test('the code of the README prints what the README says', async () => {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8')
+  const [, code = '', output = ''] = /```js\n(.*?)```\n+```text\n(.*?)```/s.exec(readme) ?? []
+  const parameters = ['--input-type=module', '-e', code, join(folder, 'acme')]
+  await expect(promisify(execFile)(process.execPath, parameters, { cwd: root })).resolves.toMatchObject({
+    stdout: output,
+  })
 }, 60_000)

@@ -14,6 +14,7 @@ export function checkDescription({ organization, repositories, users = [] }: Org
   for (const account of [{ login: organization, repositories }, ...users]) {
     checkName('an account', account.login)
     checkNames(account.login, account.repositories)
+    account.repositories.forEach(checkStates)
     account.repositories.forEach(checkFiles)
   }
 }
@@ -31,6 +32,22 @@ function checkNames(owner: string, repositories: readonly RepositoryDescription[
     if (taken.has(name.toLowerCase())) throw new Error(`two repositories of ${owner} are called ${name}`)
     taken.add(name.toLowerCase())
   }
+}
+
+const VISIBILITIES: readonly unknown[] = ['PUBLIC', 'PRIVATE', 'INTERNAL']
+const BLOCKS: readonly unknown[] = ['tos', 'dmca', 'unavailable']
+const PULL_REQUEST_STATES: readonly unknown[] = ['OPEN', 'CLOSED', 'MERGED']
+
+/** From JSON anything may come: the listing would break with it, or take it for something else. */
+function checkStates({ name, visibility, blocked, pullRequests = [] }: RepositoryDescription): void {
+  checkOneOf(`the visibility of ${name}`, visibility, VISIBILITIES)
+  checkOneOf(`the reason for which ${name} is blocked`, blocked?.reason, BLOCKS)
+  for (const { state } of pullRequests) checkOneOf(`the state of a pull request of ${name}`, state, PULL_REQUEST_STATES)
+}
+
+function checkOneOf(what: string, value: unknown, known: readonly unknown[]): void {
+  if (value === undefined || known.includes(value)) return
+  throw new Error(`${what} is ${JSON.stringify(value)}; there are ${known.join(', ')}`)
 }
 
 const FILE_KINDS = ['text', 'lockfile', 'base64', 'symlink', 'submodule', 'lfsSize']

@@ -296,6 +296,14 @@ test('a folder that holds a world is left alone', async () => {
 test.each<[RepositoryDescription[], string]>([
   [[{ name: 'a/b' }], '"a/b" is no name of a repository'],
   [[{ name: 'web' }, { name: 'Web' }], 'two repositories of acme are called Web'],
+  [
+    [{ name: 'web', visibility: 'private' as 'PRIVATE' }],
+    'the visibility of web is "private"; there are PUBLIC, PRIVATE, INTERNAL',
+  ],
+  [
+    [{ name: 'web', blocked: { reason: 'TOS' as 'tos', createdAt: '2026-01-01T00:00:00Z' } }],
+    'the reason for which web is blocked is "TOS"; there are tos, dmca, unavailable',
+  ],
   [[{ name: 'web', files: { '../x': '' } }], 'a path is relative'],
   [[{ name: 'web', files: { 'a/.git/config': '' } }], 'a path is relative'],
   [[{ name: 'web', files: { a: {} as FileDescription } }], 'web/a is neither a text nor has exactly one of'],
