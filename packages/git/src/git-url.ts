@@ -43,8 +43,7 @@ export function gitBase(apiUrl: string): GitBase {
 
 /** @throws {RequestFailure} `MISSING` for what can be no repository's name. */
 export function repositoryUrl({ url }: GitBase, nameWithOwner: string): string {
-  const [, name = ''] = nameWithOwner.split('/')
-  if (!NAME.test(nameWithOwner) || /^\.+$/.test(name))
+  if (!NAME.test(nameWithOwner) || nameWithOwner.split('/').some((part) => /^\.+$/.test(part)))
     throw new RequestFailure('MISSING', 'not-found', 'no repository on a server has such a name')
   return `${url}/${nameWithOwner}.git`
 }

@@ -55,9 +55,9 @@ export class ObjectStream {
   }
 
   async #more(): Promise<void> {
-    const { done, value } = await this.#chunks.next()
-    if (done === true) throw broken('less than it announced')
-    this.#rest = value
+    const next = await this.#chunks.next()
+    if (next.done === true) throw broken('less than it announced')
+    this.#rest = next.value
   }
 }
 

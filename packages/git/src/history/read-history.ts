@@ -31,7 +31,7 @@ export interface HistoryCommit {
   readonly committedAtMs: number
   /** It lies before the time asked for: what it left behind held at its beginning. */
   readonly isBefore: boolean
-  /** Full names of the wanted refs that contain it. */
+  /** Full names of the wanted refs that contain it, as far as the commits of that time show: of older ones not always all. */
   readonly refs: readonly string[]
   /** What it made of the files that it changed: their blobs, null where it removed them. */
   readonly files: readonly { readonly path: string; readonly oid: string | null }[]
@@ -41,7 +41,8 @@ const MAX_COMMITS = 100_000
 /** More paths than this do not fit on a command line everywhere. */
 const MAX_PATHS = 200
 const REF = /^refs\/[^\s\0-\x20\x7f~^:?*[\\]+\*?[^\s\0-\x20\x7f~^:?*[\\]*$/
-const NOTHING_SINCE = /no commits selected for shallow requests/
+/** The server's word; git's own, where the server breaks off without one. */
+const NOTHING_SINCE = /no commits selected for shallow requests|error processing shallow info/
 
 /**
  * Fetches the commits and trees of a time, without a single file, and tells which of them changed the files.

@@ -10,6 +10,7 @@ export interface Circumstances {
 }
 
 const NOT_OUR_REF = /not our ref ([0-9a-f]{40,64})/
+const NO_SUCH_REF = /couldn't find remote ref/
 const HTTP_STATUS = /The requested URL returned error: (\d{3})/
 const CERTIFICATE = /SSL certificate|certificate verif|unable to get local issuer|SSL: no alternative/i
 const NO_SPACE = /No space left on device|Disk quota exceeded|File too large/i
@@ -42,7 +43,7 @@ export function failureOf(end: GitEnd, { host, seconds, maxBytes, secrets }: Cir
     return failure('REFUSED', 'resource-limit', `it brings more than ${maxBytes} bytes; the fetch was broken off`)
   if (NO_SPACE.test(stderr))
     return failure('REFUSED', 'resource-limit', `what it brings does not fit on the disk: ${said}`)
-  if (NOT_OUR_REF.test(stderr)) return failure('MISSING', 'not-found', said)
+  if (NOT_OUR_REF.test(stderr) || NO_SUCH_REF.test(stderr)) return failure('MISSING', 'not-found', said)
   const status = HTTP_STATUS.exec(stderr)?.[1] ?? http.status
   const refused = refusalOf(Number(status ?? 200), said, http.retryAfterSeconds, failure)
   if (refused !== undefined) return refused

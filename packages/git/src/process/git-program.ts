@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { rootCertificates } from 'node:tls'
-import { CodedError, codeOf, RequestFailure, type SourceConnection } from '@ioc-scanner/core'
+import { CodedError, codeOf, type RequestFailure, type SourceConnection } from '@ioc-scanner/core'
 import { bytesOf, type Clone } from '../clones/clone.js'
 import { DEFAULT_MAX_DISK_BYTES, type GitSettings, type TokenOf } from '../git-settings.js'
 import { gitBase, movedTo, repositoryUrl, type GitBase } from '../git-url.js'

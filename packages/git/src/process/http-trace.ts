@@ -1,6 +1,6 @@
 /** How many characters of an unfinished line are kept: headers are short, and nothing else is looked at. */
 const MAX_LINE = 16_384
-const HEADER = /<= Recv header: (.*)$/
+const HEADER = /<= Recv header: ([^]*)$/
 const STATUS = /^HTTP\/[\d.]+ (\d{3})/i
 
 /**

@@ -16,7 +16,7 @@ export async function* sideBySide<Item, Result>(
     const key = -1 // there is one reading at a time
     running.set(
       key,
-      input.next().then(({ done, value }) => (done === true ? { key, done } : { key, item: value as Item })),
+      input.next().then(({ done, value }) => (done === true ? { key, done } : { key, item: value })),
     )
   }
   try {
