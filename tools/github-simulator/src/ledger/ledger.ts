@@ -1,4 +1,4 @@
-export type RequestKind = 'listing' | 'tree' | 'content' | 'blob' | 'history' | 'git' | 'other'
+export type RequestKind = 'listing' | 'tree' | 'content' | 'blob' | 'history' | 'sbom' | 'git' | 'other'
 
 export interface Tally {
   readonly requests: number
@@ -46,7 +46,7 @@ export interface Entry {
   readonly blobs: readonly { readonly oid: string; readonly bytes: number }[]
 }
 
-const KINDS: readonly RequestKind[] = ['listing', 'tree', 'content', 'blob', 'history', 'git', 'other']
+const KINDS: readonly RequestKind[] = ['listing', 'tree', 'content', 'blob', 'history', 'sbom', 'git', 'other']
 
 /** Counts what was asked and served. Control requests are never entered. */
 export class Ledger {

@@ -40,7 +40,7 @@ export class PrimaryLimits {
   state(caller: Caller, resource: Resource): BucketState {
     const limit = this.limitOf(caller, resource)
     const window = this.current(caller, resource)
-    const endsAtMs = window?.endsAtMs ?? this.clock.now() + lengthSeconds(resource) * 1000
+    const endsAtMs = window?.endsAtMs ?? this.clock.now() + this.lengthSeconds(resource) * 1000
     const used = Math.min(limit, window?.used ?? 0)
     return { limit, used, remaining: limit - used, reset: Math.ceil(endsAtMs / 1000), resource }
   }
@@ -69,6 +69,7 @@ export class PrimaryLimits {
     if (resource === 'graphql') return this.settings.graphqlLimit ?? this.hourly(caller, 'graphql')
     if (resource === 'search') return caller.kind === 'anonymous' ? 10 : 30
     if (resource === 'code_search') return 10
+    if (resource === 'dependency_sbom') return this.settings.sbomLimit
     return resource === 'code_scanning_upload' ? 1_000 : 100
   }
 
@@ -111,13 +112,14 @@ export class PrimaryLimits {
   }
 
   private start(caller: Caller, resource: Resource, used = 0): Window {
-    const endsAtMs = this.clock.now() + lengthSeconds(resource) * 1000
+    const endsAtMs = this.clock.now() + this.lengthSeconds(resource) * 1000
     const window = { used, endsAtMs, debt: 0 }
     this.windows.set(`${caller.bucket} ${resource}`, window)
     return window
   }
-}
 
-function lengthSeconds(resource: Resource): number {
-  return resource === 'core' || resource === 'graphql' || resource === 'code_scanning_upload' ? HOUR_S : MINUTE_S
+  private lengthSeconds(resource: Resource): number {
+    if (resource === 'dependency_sbom') return this.settings.sbomWindowSeconds
+    return resource === 'core' || resource === 'graphql' || resource === 'code_scanning_upload' ? HOUR_S : MINUTE_S
+  }
 }

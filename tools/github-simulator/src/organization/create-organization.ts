@@ -5,6 +5,7 @@ import { checkDescription } from './check-description.js'
 import type { OrganizationDescription } from './description.js'
 import { writeGitRepository } from './git-repository.js'
 import { GroundTruthRecorder } from './ground-truth.js'
+import { ManifestBook } from '../world/manifest-book.js'
 import { historyWorld } from './history-world.js'
 import { planHistory, planRepository } from './plan-repository.js'
 import { placeRepositories, worldOf, type PlacedRepository } from './place-repositories.js'
@@ -20,7 +21,8 @@ export interface CreatedOrganization {
 const PARALLEL_REPOSITORIES = 2
 
 /**
- * Writes the described organization into a folder: its git repositories, `world.json` and `truth.json`. The same
+ * Writes the described organization into a folder: its git repositories, `world.json`, `truth.json`
+ * and `manifests.txt`, which says what its manifests and lockfiles name. The same
  * description gives the same oids everywhere. The folder is made if need be.
  *
  * @throws When the description does not hold together, or the folder already holds a world.
@@ -37,6 +39,7 @@ export async function createOrganization(
   const placed = placeRepositories(description)
   const render = rememberingRenderer(placed.map((place) => place.description))
   const pending = placed.values()
+  const manifests = new ManifestBook()
   const complete = new Map<PlacedRepository, PlacedRepository>()
 
   async function writeNext(): Promise<void> {
@@ -46,6 +49,7 @@ export async function createOrganization(
       const files = history === undefined ? renderAll(repository.files ?? {}, render) : headFiles(history)
       if (owner === organization) truth.add({ description: repository, files })
       const plan = history === undefined ? planRepository(repository, files, pushed, render) : planHistory(history)
+      manifests.add(files.values())
       const oids = await writeGitRepository(join(directory, world.gitDirectory), plan)
       if (history === undefined) continue
       const beside = historyWorld(world, history, oids)
@@ -65,6 +69,7 @@ export async function createOrganization(
   const known = placed.map((place) => complete.get(place) ?? place)
   const created = { world: worldOf(description, users, known), truth: truth.result() }
   await writeFile(join(directory, 'world.json'), `${JSON.stringify(created.world, null, 2)}\n`)
+  await manifests.write(directory)
   await writeFile(join(directory, 'truth.json'), `${JSON.stringify(created.truth, null, 2)}\n`)
   return created
 }

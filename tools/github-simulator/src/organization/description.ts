@@ -43,6 +43,7 @@ export const REPOSITORY_STATES = [
   'vanishes',
   'forbidden',
   'primaryLanguage',
+  'dependencyGraph',
 ] as const satisfies readonly (keyof WorldRepository)[]
 
 type RepositoryState = Partial<Pick<WorldRepository, (typeof REPOSITORY_STATES)[number]>>

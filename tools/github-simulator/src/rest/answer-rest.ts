@@ -21,19 +21,25 @@ export async function answerRest(simulation: Simulation, incoming: Incoming, cal
   const match = path === null ? null : router.match(incoming.method, path)
   const isCounted = simulation.settings.mode !== 'ghes' && match?.route.free !== true
   const { primary, settings, world } = simulation
-  if (isCounted && !primary.spend(caller, 'core', 1)) {
+  const resource = match?.route.resource ?? 'core'
+  if (isCounted && !primary.spend(caller, resource, 1)) {
     const answer = primaryRefusal(caller, world.account(caller.login)?.id ?? 0, 'rest', settings.primary)
-    return refusedOutcome('rest', withRateHeaders(simulation, caller, 'rest', answer), { limited: 'primary' })
+    return refusedOutcome('rest', withRateHeaders(simulation, caller, 'rest', answer, resource), { limited: 'primary' })
   }
   const workMs = settings.work.perQueryMs
   const outcome = await handle(simulation, incoming, caller, match)
   if (outcome.answer.status === 304 && isCounted && caller.kind !== 'anonymous') {
-    primary.refund(caller, 'core', 1)
-    return { ...outcome, answer: withRateHeaders(simulation, caller, 'rest', outcome.answer), points: 0, workMs }
+    primary.refund(caller, resource, 1)
+    return {
+      ...outcome,
+      answer: withRateHeaders(simulation, caller, 'rest', outcome.answer, resource),
+      points: 0,
+      workMs,
+    }
   }
   return {
     ...outcome,
-    answer: withRateHeaders(simulation, caller, 'rest', outcome.answer),
+    answer: withRateHeaders(simulation, caller, 'rest', outcome.answer, resource),
     points: isCounted ? 1 : 0,
     workMs,
   }

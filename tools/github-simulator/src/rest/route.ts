@@ -1,4 +1,5 @@
 import type { RequestKind } from '../ledger/ledger.js'
+import type { Resource } from '../limits/primary-limits.js'
 import type { Incoming } from '../server/incoming.js'
 import type { Simulation } from '../server/simulation.js'
 import type { Caller } from '../world/caller.js'
@@ -30,6 +31,8 @@ export interface Route {
   /** `/repos/:owner/:repo/contents/*path`; a star takes the rest, slashes included, `*path?` also none. */
   readonly path: string
   readonly kind: RequestKind
+  /** The bucket that pays; `core` unless said. */
+  readonly resource?: Resource
   /** Neither counted nor limited: the rate-limit route, and those that a JWT opens. */
   readonly free?: boolean
   readonly handle: (request: RestRequest) => RestResult | Promise<RestResult>

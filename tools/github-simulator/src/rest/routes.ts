@@ -9,6 +9,7 @@ import { rateLimitRoutes } from './rate-limit.js'
 import { refRoutes } from './refs.js'
 import { repositoryRoutes } from './repository.js'
 import type { Route } from './route.js'
+import { sbomRoutes } from './sbom.js'
 import { teamRoutes } from './teams.js'
 
 /** Every REST route, first fit wins. Each file of this folder owns one resource. */
@@ -23,5 +24,6 @@ export const routes: readonly Route[] = [
   ...pullRoutes,
   ...contentRoutes,
   ...gitDataRoutes,
+  ...sbomRoutes,
   ...rateLimitRoutes,
 ]

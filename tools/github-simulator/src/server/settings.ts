@@ -12,6 +12,7 @@ export interface Settings {
   readonly latency: LatencySettings
   readonly graphql: GraphqlSettings
   readonly rest: RestSettings
+  readonly sbom: SbomSettings
   readonly saml: { readonly answer: 403 | 404 }
   readonly listing: ListingSettings
   readonly git: GitSettings
@@ -24,6 +25,9 @@ export interface PrimarySettings {
   /** Replace the limit of every caller; undefined means the limit of the kind of token. */
   readonly coreLimit?: number
   readonly graphqlLimit?: number
+  /** Requests for SBOMs, in a window that one source calls a minute and another an hour. */
+  readonly sbomLimit: number
+  readonly sbomWindowSeconds: 60 | 3600
 }
 
 export interface SecondarySettings {
@@ -96,6 +100,19 @@ export interface RestSettings {
   readonly jwtSkewSeconds: number
 }
 
+export interface SbomSettings {
+  /** Answer of the route that was removed; on GHES it is the only one, and serves. */
+  readonly synchronous: 404 | 410
+  /** How often a report is asked for before it is there. */
+  readonly pendingPolls: number
+  /** While it is not there: 202 by the API's description, 201 by the announcement. */
+  readonly pendingStatus: 202 | 201
+  /** The downloaded report: inside of `sbom` as the old route answered, or by itself. */
+  readonly body: 'wrapped' | 'bare'
+  /** The temporary URL works for so long. */
+  readonly urlSeconds: number
+}
+
 export interface GitSettings {
   /** Processes that read objects of single repositories for the APIs. */
   readonly maxProcesses: number
@@ -130,7 +147,7 @@ export type SimulatorOptions = {
 
 const defaults: Settings = {
   mode: 'github.com',
-  primary: { restStatus: 403, graphqlType: 'RATE_LIMITED' },
+  primary: { restStatus: 403, graphqlType: 'RATE_LIMITED', sbomLimit: 100, sbomWindowSeconds: 60 },
   secondary: {
     enabled: true,
     concurrentRequests: 100,
@@ -157,6 +174,7 @@ const defaults: Settings = {
     largeContents: 'empty',
     jwtSkewSeconds: 60,
   },
+  sbom: { synchronous: 404, pendingPolls: 1, pendingStatus: 202, body: 'wrapped', urlSeconds: 600 },
   saml: { answer: 403 },
   listing: { pushBetweenPages: false },
   git: {
@@ -180,6 +198,7 @@ export function settingsFrom(options: SimulatorOptions = {}): Settings {
     latency: { ...defaults.latency, ...options.latency },
     graphql: { ...defaults.graphql, ...options.graphql },
     rest: { ...defaults.rest, ...options.rest },
+    sbom: { ...defaults.sbom, ...options.sbom },
     saml: { ...defaults.saml, ...options.saml },
     listing: { ...defaults.listing, ...options.listing },
     git: { ...defaults.git, ...options.git },

@@ -5,6 +5,7 @@ import type { Ledger } from '../ledger/ledger.js'
 import type { PrimaryLimits } from '../limits/primary-limits.js'
 import type { SecondaryLimits } from '../limits/secondary-limits.js'
 import type { TokenBook } from '../world/caller.js'
+import type { ManifestBook } from '../world/manifest-book.js'
 import type { WorldIndex } from '../world/world-index.js'
 import type { Settings } from './settings.js'
 
@@ -15,6 +16,7 @@ export interface Simulation {
   readonly world: WorldIndex
   readonly tokens: TokenBook
   readonly git: Git
+  readonly manifests: ManifestBook
   readonly primary: PrimaryLimits
   readonly secondary: SecondaryLimits
   readonly ledger: Ledger

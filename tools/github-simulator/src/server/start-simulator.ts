@@ -15,6 +15,7 @@ import { PrimaryLimits } from '../limits/primary-limits.js'
 import { SecondaryLimits } from '../limits/secondary-limits.js'
 import { TokenBook } from '../world/caller.js'
 import { loadWorld } from '../world/load-world.js'
+import { ManifestBook } from '../world/manifest-book.js'
 import { WorldIndex } from '../world/world-index.js'
 import { failure } from './answer.js'
 import { answerControl, isControl } from './control.js'
@@ -94,6 +95,7 @@ async function createSimulation(directory: string, options: SimulatorOptions): P
     world,
     tokens: new TokenBook(data.tokens, clock),
     git: new Git(gitDirectoriesOf(world), settings.git),
+    manifests: new ManifestBook(directory),
     primary: new PrimaryLimits(settings.primary, world, clock),
     secondary: new SecondaryLimits(settings.secondary, clock),
     ledger: new Ledger(),

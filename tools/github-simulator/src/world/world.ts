@@ -76,9 +76,20 @@ export interface WorldRepository {
   readonly languages?: readonly { readonly name: string; readonly bytes: number }[]
   /** What GitHub calls the size of a repository; without it the git directory is measured. */
   readonly diskUsageKilobytes?: number
+  /** GitHub's dependency graph: switched off, or at odds with what the manifests say. */
+  readonly dependencyGraph?: WorldDependencyGraph
   readonly workflowRuns?: readonly WorldWorkflowRun[]
   readonly pullRequests?: readonly WorldPullRequest[]
 }
+
+export type WorldDependencyGraph =
+  | 'disabled'
+  | {
+      /** Packages that only GitHub knows: no manifest of the repository names them. */
+      readonly adds?: readonly { readonly ecosystem: string; readonly name: string; readonly version: string }[]
+      /** Names of packages that GitHub does not see although a lockfile names them. */
+      readonly omits?: readonly string[]
+    }
 
 /** A run of a workflow of GitHub Actions: that CI ran on a commit. */
 export interface WorldWorkflowRun {
