@@ -8,6 +8,18 @@ test('a secret that is known is hidden wherever it stands', () => {
   expect(hideSecrets('a s3cret-of-the-night b s3cret-of-the-night')).toBe('a [hidden] b [hidden]')
 })
 
+test.each(['', 'a', 'ab', 'x-access-token:'])('nor does base64 show it, behind %j', (before) => {
+  const secret = 'ghp_0123456789abcdefghijABCDEFGHIJ012345'
+  keepSecret(secret)
+  for (const after of ['', ':', '::', ' and more']) {
+    for (const encoding of ['base64', 'base64url'] as const) {
+      const shown = hideSecrets(`Basic ${Buffer.from(before + secret + after).toString(encoding)}.`)
+      expect(shown).toMatch(/^Basic \S*\[hidden\]\S*\.$/)
+      expect(Buffer.from(shown.slice('Basic '.length), 'base64').toString('latin1')).not.toMatch(/0123|ghij|GHIJ|2345/)
+    }
+  }
+})
+
 test('what is too short to be a token does not garble the output', () => {
   keepSecret('at')
   expect(hideSecrets('what a night')).toBe('what a night')

@@ -1,20 +1,34 @@
+// By its own door, which loads nothing else: start-up waits for it.
+import { spellingsOf, type Spelling } from '@ioc-scanner/github/secret-spellings'
+
 const HIDDEN = '[hidden]'
 /** Shorter ones are no tokens, and would be found in any text. */
 const SHORTEST_SECRET = 8
 /** GitHub's tokens and signed logins, for what other people's error messages may quote. */
 const TOKENS = /\bgh[a-z]_[A-Za-z0-9]{16,}|\bgithub_pat_\w{16,}|\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g
 
-const secrets = new Set<string>()
+const secrets = new Map<string, readonly Hiding[]>()
+
+/** Takes one way to write a secret out of a text. */
+type Hiding = (text: string) => string
 
 /** Remembers a secret: from now on no output shows it. */
 export function keepSecret(secret: string): void {
-  if (secret.length >= SHORTEST_SECRET) secrets.add(secret)
+  if (secret.length < SHORTEST_SECRET || secrets.has(secret)) return
+  secrets.set(secret, [(text) => text.replaceAll(secret, HIDDEN), ...spellingsOf(secret).map(hidingOf)])
 }
 
-/** The text without any secret that is known. */
+function hidingOf({ text: spelling, isBase64 }: Spelling): Hiding {
+  if (!isBase64) return (text) => text.replaceAll(spelling, HIDDEN)
+  // The characters beside it hold bits of the secret, too.
+  const pattern = new RegExp(`[\\w+/-]?${spelling.replaceAll('+', '\\+')}[\\w+/-]?`, 'g')
+  return (text) => (text.includes(spelling) ? text.replace(pattern, HIDDEN) : text)
+}
+
+/** The text without any secret that is known, as it is, escaped or inside of base64 (a header of Basic authentication). */
 export function hideSecrets(text: string): string {
   let shown = text
-  for (const secret of secrets) shown = shown.replaceAll(secret, HIDDEN)
+  for (const hidings of secrets.values()) for (const hiding of hidings) shown = hiding(shown)
   return shown
 }
 
