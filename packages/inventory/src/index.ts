@@ -1,0 +1,8 @@
+export { INVENTORY_FILE, inventoryFile, openInventory } from './open-inventory.js'
+export type { InventoryPlace, OpenInventoryOptions } from './open-inventory.js'
+export type { Inventory } from './inventory.js'
+export type { InventoryFailureCode } from './database/inventory-failure.js'
+export type { MergeResult } from './extractions/merge-postings.js'
+export type { HistoricalFile } from './journal/history-table.js'
+export type { CoverageOptions, CoveredRepository, InventoryCoverage } from './query/coverage.js'
+export type * from './query/sighting.js'
