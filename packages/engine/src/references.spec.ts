@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals'
-import { RequestFailure } from '@ioc-scanner/core'
+import { RequestFailure, type ManifestParser } from '@ioc-scanner/core'
 import { gaps, places, scanned } from '../test/scanned.js'
+import { lineManifest } from '../test/test-extensions.js'
 
 test('the same content at two places refers to the file beside each of them', async () => {
   const { report } = await scanned({
@@ -75,6 +76,29 @@ test('a reference leads into a folder that is not listed, and to a YAML file of 
   ])
   expect(gaps(report)).toEqual(['acme/web gone.yml not-found'])
   expect(source.lookups).toEqual(['vendor/x/more.txt', 'own.yml', 'own.yaml', 'vendor/y.yml', 'gone.yml', 'gone.yaml'])
+})
+
+test('a list for pip that a pyproject.toml names is read as one, whatever it is called', async () => {
+  const project: ManifestParser = {
+    ...lineManifest,
+    name: 'pyproject-toml',
+    matches: (path) => path === 'pyproject.toml',
+    parse: ({ path, content }, report) => {
+      if (path !== 'pyproject.toml') throw new Error('no project')
+      return { ...lineManifest.parse({ path, content }, report), references: ['deps.list'] }
+    },
+  }
+  const pip: ManifestParser = {
+    ...lineManifest,
+    name: 'requirements-txt',
+    matches: (path) => path === 'requirements.txt',
+  }
+  const { report } = await scanned({
+    repositories: { 'acme/web': { 'pyproject.toml': '', 'deps.list': 'axios 1.14.1' } },
+    more: { 'manifest-parser': [project, pip] },
+  })
+  expect(report.coverage.gaps).toEqual([])
+  expect(places(report)).toEqual(['acme/web deps.list:1 likely'])
 })
 
 test('a file that only a detector selects is still read where a manifest refers to it', async () => {

@@ -17,6 +17,7 @@ import { goSum } from './go-sum/parser.js'
 import { gemfileLock } from './gemfile-lock/parser.js'
 import { githubWorkflow } from './github-workflow/parser.js'
 import { pyprojectToml } from './pyproject-toml/parser.js'
+import { pyprojectBuild } from './pyproject-build/parser.js'
 import { cargoToml } from './cargo-toml/parser.js'
 import { composerJson } from './composer-json/parser.js'
 import { pipfile } from './pipfile/parser.js'
@@ -41,6 +42,7 @@ export const parsers: readonly ManifestParser[] = [
   gemfileLock,
   githubWorkflow,
   pyprojectToml,
+  pyprojectBuild,
   cargoToml,
   composerJson,
   pipfile,

@@ -97,11 +97,10 @@ function inspect(detector: Detector, work: RepositoryWork, world: World): readon
   }
 }
 
+/** Two parsers of one file say the same of it. */
 function describe(problems: readonly Problem[]): string {
-  const shown = problems
-    .slice(0, PROBLEMS_SHOWN)
-    .map(({ line, reason }) => (line === undefined ? reason : `line ${line}: ${reason}`))
-    .join('; ')
-  const more = problems.length - PROBLEMS_SHOWN
+  const told = new Set(problems.map(({ line, reason }) => (line === undefined ? reason : `line ${line}: ${reason}`)))
+  const shown = [...told].slice(0, PROBLEMS_SHOWN).join('; ')
+  const more = told.size - PROBLEMS_SHOWN
   return more > 0 ? `${shown}; and ${more} more` : shown
 }

@@ -2,7 +2,7 @@ import { messageOf, printable, type FileEntry, type GapReason, type RequestFailu
 import { untilBroken } from './break-off.js'
 import { knownReading, parseText, type KnownContents, type Reading } from './extract-packages.js'
 import type { FilePool } from './file-pool.js'
-import { readingsOf, resolveReference } from './references.js'
+import { readerOfReference, readingsOf, resolveReference } from './references.js'
 import { scoreOf, type TreeDone } from './select-files.js'
 import { seenFile, type WantedFile } from './wanted-file.js'
 import type { World } from './world.js'
@@ -87,7 +87,7 @@ export async function followReferences(
       work.open()
       work.files += 1
       const own = world.readers.of(found)
-      const parsers = own.parsers.length > 0 ? own.parsers : [parser]
+      const parsers = own.parsers.length > 0 ? own.parsers : [readerOfReference(parser, world.parsers)]
       const readers = { parsers, detectors: own.detectors }
       work.seen.push(seenFile({ file: found, readers }))
       await offer({ work, file: found, readers, depth: depth + 1 }, pool, known, world, take)

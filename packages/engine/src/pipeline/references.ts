@@ -1,3 +1,5 @@
+import type { ManifestParser } from '@ioc-scanner/core'
+
 /**
  * A reference as it is remembered with a content: from the folder of the file that it stands in. Equal contents are read
  * once, at one of their places, and refer to other files at each.
@@ -26,4 +28,14 @@ export function resolveReference(path: string, reference: string): string | unde
     else if (steps.pop() === undefined) return undefined
   }
   return steps.length === 0 ? undefined : steps.join('/')
+}
+
+/** Whose format the files have that a manifest names, where it is not its own: by parser of the manifest. */
+const FORMAT_OF_REFERENCES: Readonly<Record<string, string>> = { 'pyproject-toml': 'requirements-txt' }
+
+/** Who reads a file that a manifest refers to and that no parser knows by its name: it may be called anything. */
+export function readerOfReference(referring: ManifestParser, parsers: readonly ManifestParser[]): ManifestParser {
+  const { name } = referring
+  const format = Object.hasOwn(FORMAT_OF_REFERENCES, name) ? FORMAT_OF_REFERENCES[name] : undefined
+  return parsers.find((parser) => parser.name === format) ?? referring
 }

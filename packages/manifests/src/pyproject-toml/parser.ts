@@ -1,6 +1,7 @@
 import type { ManifestParser, ReportProblem } from '@ioc-scanner/core'
 import { bothSides } from '../reading/both-sides.js'
 import { addressOf, isFromElsewhere, PythonDeclarations } from '../reading/python-declarations.js'
+import { noteUvSources, readRequirementList } from '../reading/requirement-list.js'
 import { fileName } from '../reading/text-lines.js'
 import { entriesOf, nodeAt, readTomlTree, type TomlNode } from '../reading/toml-tree.js'
 import { requirementsTxt } from '../requirements-txt/parser.js'
@@ -10,7 +11,6 @@ import { poetryConstraint } from './poetry-constraint.js'
 const NAME = 'pyproject.toml'
 /** Where lists of requirements stand. */
 const LISTS: readonly (readonly string[])[] = [
-  ['build-system', 'requires'],
   ['project', 'dependencies'],
   ['tool', 'uv', 'dev-dependencies'],
   ['tool', 'uv', 'override-dependencies'],
@@ -27,16 +27,16 @@ const TABLES_OF_LISTS: readonly (readonly string[])[] = [
   ['tool', 'flit', 'metadata', 'requires-extra'],
 ]
 /** Where Poetry has tables of dependencies, beside its groups. */
-const POETRY_TABLES = ['dependencies', 'dev-dependencies', 'requires-plugins']
+const POETRY_TABLES = ['dependencies', 'dev-dependencies']
 
 /**
- * pyproject.toml: what the project itself, its build and the tools that keep their lists here ask for. Every entry is a
+ * pyproject.toml: what the project itself and the tools that keep their lists here ask for, which is what lockfiles resolve. Every entry is a
  * constraint, `==` too: what was installed is in a lockfile. What a build computes is followed where a file is named, else it is a
  * problem. A file that names no dependencies is none.
  */
 export const pyprojectToml: ManifestParser = {
   name: 'pyproject-toml',
-  version: 1,
+  version: 2,
   kind: 'manifest',
   ecosystems: ['PyPI'],
   matches: (path) => fileName(path) === NAME,
@@ -49,35 +49,22 @@ export const pyprojectToml: ManifestParser = {
 const parseProject = bothSides(({ path, content }, report) => {
   const document = readTomlTree(content, report)
   const declarations = new PythonDeclarations(report)
-  readUvSources(nodeAt(document, 'tool', 'uv', 'sources'), declarations)
+  readUvSources(document, declarations)
   readPoetry(document, declarations, report)
-  for (const keys of LISTS) readList(nodeAt(document, ...keys), declarations, report)
+  for (const keys of LISTS) readRequirementList(nodeAt(document, ...keys), declarations, report)
   const tables = TABLES_OF_LISTS.map((keys) => nodeAt(document, ...keys))
-  for (const table of tables) for (const [, list] of entriesOf(table)) readList(list, declarations, report)
-  for (const [, environment] of entriesOf(nodeAt(document, 'tool', 'hatch', 'envs'))) {
-    for (const key of ['dependencies', 'extra-dependencies']) readList(nodeAt(environment, key), declarations, report)
-  }
+  for (const table of tables) for (const [, list] of entriesOf(table)) readRequirementList(list, declarations, report)
   for (const [name, node] of entriesOf(nodeAt(document, 'tool', 'pixi', 'pypi-dependencies')))
     declarations.dependency(name, node, poetryConstraint)
   const references = readDynamic(document, path, report)
   return { packages: declarations.packages(), ...(references.length > 0 ? { references } : {}) }
 })
 
-function readList(node: TomlNode | undefined, declarations: PythonDeclarations, report: ReportProblem): void {
-  if (node === undefined) return
-  if (node.kind !== 'list') return report({ line: node.line, reason: 'requirements that are no list' })
-  for (const item of node.items) {
-    if (item.kind === 'text') declarations.requirement(item.text.replace(/^\s*-e\s+/, ''), item.line)
-    else if (nodeAt(item, 'include-group') === undefined)
-      report({ line: item.line, reason: 'a requirement that is no text' })
-  }
-}
-
 /** What uv has from somewhere else, however the lists ask for it. */
-function readUvSources(sources: TomlNode | undefined, declarations: PythonDeclarations): void {
-  for (const [name, source] of entriesOf(sources)) {
+function readUvSources(document: TomlNode, declarations: PythonDeclarations): void {
+  noteUvSources(document, declarations)
+  for (const [, source] of entriesOf(nodeAt(document, 'tool', 'uv', 'sources'))) {
     const all = source.kind === 'list' ? source.items : [source]
-    if (all.length > 0 && all.every(isFromElsewhere)) declarations.isElsewhere(name)
     for (const one of all) if (isFromElsewhere(one)) declarations.archive(addressOf(one), one.line)
   }
 }
