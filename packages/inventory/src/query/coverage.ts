@@ -62,7 +62,7 @@ const GAPS = `SELECT gap.repository_id AS id, gap FROM gap
     SELECT max(scan.id) FROM scan JOIN scan_repository ON scan_repository.scan_id = scan.id
     WHERE scan_repository.repository_id = gap.repository_id AND finished_at IS NOT NULL)
   ORDER BY gap.repository_id, position`
-const UNREAD = `SELECT ref.repository_id AS id, count(DISTINCT path) AS files
+const UNREAD = `SELECT ref.repository_id AS id, count(DISTINCT presence.path) AS files
   FROM presence JOIN parser_set ON parser_set.id = parser_set_id JOIN ref ON ref.id = ref_id
     CROSS JOIN json_each(parser_set.names) AS reader
   WHERE until IS NULL AND NOT EXISTS (
