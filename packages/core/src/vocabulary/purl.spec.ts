@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { ECOSYSTEMS, ecosystemOf, normaliseName, type Ecosystem } from './ecosystem.js'
+import { comparableName, ECOSYSTEMS, ecosystemOf, normaliseName, type Ecosystem } from './ecosystem.js'
 import { parsePurl, purlOf } from './purl.js'
 
 test.each<[Ecosystem, string, string, string]>([
@@ -46,4 +46,20 @@ test('normalising twice is normalising once', () => {
 test('PyPI names are the same package by PEP 503, npm names only to the letter', () => {
   expect(normaliseName('PyPI', 'Ruamel._-Yaml')).toBe('ruamel-yaml')
   expect(normaliseName('npm', 'JSONStream')).toBe('JSONStream')
+})
+
+test.each<[Ecosystem, string, string, boolean]>([
+  ['crates.io', 'left_pad', 'left-pad', true],
+  ['crates.io', 'Left-Pad', 'left_pad', true],
+  ['crates.io', 'leftpad', 'left-pad', false],
+  ['npm', 'left_pad', 'left-pad', false],
+  ['npm', 'Left', 'left', false],
+  ['RubyGems', 'left_pad', 'left-pad', false],
+])('in %s, %s and %s: the same package is %s', (ecosystem, one, other, same) => {
+  const names = [one, other].map((name) => comparableName(ecosystem, normaliseName(ecosystem, name)))
+  expect(names[0] === names[1]).toBe(same)
+})
+
+test('a crate is spelled in its package URL as it spells itself', () => {
+  expect(purlOf('crates.io', normaliseName('crates.io', 'faster_log'), '1.0.0')).toBe('pkg:cargo/faster_log@1.0.0')
 })

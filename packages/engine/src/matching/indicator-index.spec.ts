@@ -37,6 +37,13 @@ test.each<[Partial<Package>, string[]]>([
   expect(matched(INDEX, npm('left', more))).toEqual(expected)
 })
 
+test.each(['faster_log', 'faster-log', 'Faster_Log'])('the crate %s is met under each of its spellings', (name) => {
+  const index = indexOf({ name: 'faster-log', ecosystem: 'crates.io', affected: { all: true } })
+  expect(index.names({ ecosystem: 'crates.io', name })).toBe(true)
+  expect(matched(index, { ecosystem: 'crates.io', name, version: '1.7.8' })).toEqual(['i0 resolved'])
+  expect(index.names({ ecosystem: 'npm', name })).toBe(false)
+})
+
 const COMMIT = '0e58ed8671d6b60d0890c21b07f8835ace038e67'
 
 test.each<[listed: string, Partial<Package>, string[]]>([

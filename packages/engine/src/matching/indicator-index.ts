@@ -1,4 +1,5 @@
 import {
+  comparableName,
   normaliseName,
   type ArtifactIndicator,
   type Campaign,
@@ -29,7 +30,7 @@ export interface IndicatorMatch {
   readonly badVersions: readonly string[]
 }
 
-const keyOf = (ecosystem: Ecosystem, name: string): string => `${ecosystem}\0${name}`
+const keyOf = (ecosystem: Ecosystem, name: string): string => `${ecosystem}\0${comparableName(ecosystem, name)}`
 
 /** Answers in constant time whether a package is known-bad: by ecosystem, normalised name, then version. */
 export class IndicatorIndex {

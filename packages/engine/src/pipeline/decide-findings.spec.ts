@@ -84,7 +84,7 @@ test('a pin is likely, a range that admits is possible and at most medium', () =
       confidence: 'possible',
       severity: 'medium',
       message: 'package.json asks for left ^1.0.0, which admits 1.0.1',
-      next_steps: ['Find out which version was installed: no lockfile beside this file says so.'],
+      next_steps: ['Find out which version was installed: no lockfile says so.'],
     },
   ])
   expect(declared(npm({ constraint: '^1.0.0' }), { severity: 'low' })[0]?.severity).toBe('low')
@@ -254,4 +254,16 @@ test('of two Python lockfiles beside one manifest only that decides which is its
   const both = ['pipfile-lock', 'uv-lock'].map((name) => ({ name, ecosystems: ['PyPI'] as const }))
   work.lockedFolders.set('', new Set(both))
   expect(declaredFindings(work)).toMatchObject([{ path: 'pyproject.toml', confidence: 'possible' }])
+})
+
+test('a Cargo.lock decides for a crate that the manifest spells otherwise', () => {
+  const crate = (more: Partial<Package>): Package => ({ ecosystem: 'crates.io', name: 'left-pad', line: 1, ...more })
+  const places = [
+    { path: 'Cargo.lock', parser: 'cargo-lock', found: crate({ version: '1.0.0' }) },
+    { path: 'Cargo.toml', parser: 'cargo-toml', found: crate({ name: 'left_pad', constraint: '1' }) },
+  ]
+  const work = workOf(places, [{ ecosystem: 'crates.io', name: 'left_pad' }])
+  expect(declaredFindings(work)).toHaveLength(1)
+  work.lockedFolders.set('', new Set([{ name: 'cargo-lock', ecosystems: ['crates.io'] }]))
+  expect(declaredFindings(work)).toEqual([])
 })

@@ -145,7 +145,7 @@ function stepsFor(confidence: Confidence, isResolved: boolean, certainty: Indica
   }
   if (certainty === 'pinned')
     return ['Find out whether it was installed or run while the campaign was active (CI logs, caches).']
-  return ['Find out which version was installed: no lockfile beside this file says so.']
+  return ['Find out which version was installed: no lockfile says so.']
 }
 
 /** Actions have no lockfile: what runs is what the workflow's ref points to at that moment. */

@@ -1,4 +1,4 @@
-import type { Ecosystem } from '@ioc-scanner/core'
+import { comparableName, type Ecosystem } from '@ioc-scanner/core'
 import { versionRulesOf } from '../matching/versions/version-rules-of.js'
 import type { Lockfile, Occurrence, RepositoryWork } from './repository-work.js'
 
@@ -74,7 +74,8 @@ function isResolution({ found }: Occurrence, versions: readonly Occurrence[]): b
 /** Versions of a name that the files of one folder resolve to, with their matches. */
 type Resolved = ReadonlyMap<string, readonly Occurrence[]>
 
-const keyOf = (folder: string, { found }: Occurrence): string => `${folder}\0${found.ecosystem}\0${found.name}`
+const keyOf = (folder: string, { found: { ecosystem, name } }: Occurrence): string =>
+  `${folder}\0${ecosystem}\0${comparableName(ecosystem, name)}`
 const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))
 
 function resolvedByFolder({ occurrences }: RepositoryWork): Resolved {
