@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals'
 import { CONFIDENCES, SEVERITIES, type ArtifactIndicator, type Detection, type Detector } from '@ioc-scanner/core'
 import fc from 'fast-check'
+import { anyText } from '../parsing/any-text.js'
 import { artifactIndicator } from '../builders/indicators.js'
 import { fileEntry, repository } from '../builders/repositories.js'
 import { HOSTILE_INPUTS } from '../parsing/hostile-inputs.js'
@@ -43,7 +44,7 @@ export function detectorPromises(
           const sized = size === undefined ? {} : { size }
           return typeof detector.selects(frozen({ path: name, oid: OID, kind: 'file', ...sized })) === 'boolean'
         }
-        fc.assert(fc.property(fc.string({ unit: 'binary' }), fc.option(fc.nat(), { nil: undefined }), answers))
+        fc.assert(fc.property(anyText(), fc.option(fc.nat(), { nil: undefined }), answers))
       },
     },
     ...HOSTILE_INPUTS.map(({ name, content }) => ({

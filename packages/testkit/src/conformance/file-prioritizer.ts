@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals'
 import { ECOSYSTEMS, type FileCandidate, type FilePrioritizer, type Repository } from '@ioc-scanner/core'
 import fc from 'fast-check'
+import { anyText } from '../parsing/any-text.js'
 import { campaign } from '../builders/indicators.js'
 import { fileEntry, repository } from '../builders/repositories.js'
 import { cpuSecondsOf } from './cpu-seconds.js'
@@ -89,10 +90,7 @@ const times = fc.constantFrom('2026-03-01T00:00:00Z', '2025-09-16', 'no time at 
 
 const arbitraryCandidate: fc.Arbitrary<FileCandidate> = fc
   .record({
-    path: fc.oneof(
-      fc.string({ unit: 'binary' }),
-      fc.constantFrom('package-lock.json', 'a/b/c/yarn.lock', '__proto__', ''),
-    ),
+    path: fc.oneof(anyText(), fc.constantFrom('package-lock.json', 'a/b/c/yarn.lock', '__proto__', '')),
     size: fc.option(fc.nat(), { nil: undefined }),
     pushedAt: fc.option(times, { nil: undefined }),
     findingsInRepository: fc.nat(),

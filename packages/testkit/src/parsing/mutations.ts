@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { anyText } from './any-text.js'
 
 /** Pieces that mean something in one format or another: sharper than random characters. */
 const SHARP_PIECES = [
@@ -54,7 +55,7 @@ type Mutation =
 export function mutationsOf(sample: string): fc.Arbitrary<string> {
   const at = fc.nat(sample.length)
   const length = fc.integer({ min: 1, max: 60 })
-  const piece = fc.oneof(fc.constantFrom(...SHARP_PIECES), fc.string({ unit: 'binary', maxLength: 5 }))
+  const piece = fc.oneof(fc.constantFrom(...SHARP_PIECES), anyText(5))
   const mutation: fc.Arbitrary<Mutation> = fc.oneof(
     fc.record({ kind: fc.constant('insert' as const), at, piece }),
     fc.record({ kind: fc.constantFrom('delete' as const, 'repeat' as const), at, length }),
