@@ -90,9 +90,10 @@ test('of a table with 50,001 packages everything is told but the paths', () => {
   const entries = Array.from({ length: 50_001 }, (_, n) => [`node_modules/p${n}`, { version: '1.0.0' }] as const)
   const read = (count: number) =>
     parsed(packageLock, 'package-lock.json', JSON.stringify({ packages: Object.fromEntries(entries.slice(0, count)) }))
-  expect(read(40_000).packages.at(-1)).toMatchObject({ name: 'p39999', dependencyPath: ['p39999'] })
-  expect(read(50_001).packages.at(-1)).toEqual({ ecosystem: 'npm', name: 'p50000', version: '1.0.0', line: 1 })
-  expect(read(50_001).problems).toEqual([])
+  expect(read(9_000).packages.at(-1)).toMatchObject({ name: 'p8999', dependencyPath: ['p8999'] })
+  const { packages, problems } = read(50_001)
+  expect(packages.at(-1)).toEqual({ ecosystem: 'npm', name: 'p50000', version: '1.0.0', line: 1 })
+  expect(problems).toEqual([])
 })
 
 test('both sides of a merge conflict are read, beside a problem', () => {
@@ -153,8 +154,8 @@ test('a file that is no package-lock is a problem, not an empty list', () => {
   expect(reasonsOf('{"lockfileVersion": 1}')).toEqual([])
 })
 
-test('a chain of 49,000 dependencies and a nest of 800 levels that is looked up again and again stay linear', () => {
-  const chain = Array.from({ length: 49_000 }, (_, n) => [`node_modules/p${n}`, `p${n + 1}`] as const)
+test('a chain of 20,000 dependencies and a nest of 800 levels that is looked up again and again stay linear', () => {
+  const chain = Array.from({ length: 20_000 }, (_, n) => [`node_modules/p${n}`, `p${n + 1}`] as const)
   const nest = Array.from({ length: 800 }, (_, n) => ['node_modules/a/'.repeat(n + 1).slice(0, -1), 'top'] as const)
   for (const entries of [chain, nest]) {
     const packages = Object.fromEntries(
@@ -163,7 +164,7 @@ test('a chain of 49,000 dependencies and a nest of 800 levels that is looked up 
     const content = JSON.stringify({ lockfileVersion: 3, packages: { '': { dependencies: { p0: '1' } }, ...packages } })
     const before = process.cpuUsage()
     parsed(packageLock, 'package-lock.json', content)
-    expect(process.cpuUsage(before).user / 1_000_000).toBeLessThan(5)
+    expect(process.cpuUsage(before).user / 1_000_000).toBeLessThan(2)
   }
 })
 

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import { runs } from '../../test/runs.js'
 import { JsonScanner, type JsonDialect } from './json-scanner.js'
 import { scanJson } from './scan-json.js'
 import type { Scalar, TreeSink } from './tree-sink.js'
@@ -120,7 +121,7 @@ test('a problem is reported exactly when JSON.parse refuses the text, and every 
       const opened = words.filter((word) => word === '{' || word === '[').length
       expect(words.filter((word) => word === 'end')).toHaveLength(opened)
     }),
-    { numRuns: 3_000 },
+    runs(1_000),
   )
 })
 
@@ -129,7 +130,7 @@ test('in pieces of any length it says the same, of broken texts too', () => {
     fc.property(mutated, fc.integer({ min: 1, max: 9 }), (text, length) => {
       expect(toldInPieces(text, length)).toEqual(told(text))
     }),
-    { numRuns: 2_000 },
+    runs(700),
   )
 })
 

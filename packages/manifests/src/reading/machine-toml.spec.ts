@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
+import { anyText } from '@ioc-scanner/testkit'
 import fc from 'fast-check'
 import { parse } from 'smol-toml'
+import { runs } from '../../test/runs.js'
 import { readMachineToml } from './machine-toml.js'
 
 const CARGO = `# generated
@@ -155,7 +157,7 @@ test('wherever the fast reading answers, the full parser says the same', () => {
       '\u0000',
       '\u007f',
     ),
-    fc.string({ unit: 'binary', maxLength: 3 }),
+    anyText(3),
   )
   const mutated = fc
     .tuple(
@@ -168,6 +170,7 @@ test('wherever the fast reading answers, the full parser says the same', () => {
         return text.slice(0, at) + put + text.slice(at + removed)
       }, sample),
     )
+  const { numRuns } = runs(600)
   let answered = 0
   fc.assert(
     fc.property(mutated, (text) => {
@@ -176,7 +179,7 @@ test('wherever the fast reading answers, the full parser says the same', () => {
       answered += 1
       expect(plain(fast.document)).toEqual(plain(parse(text)))
     }),
-    { numRuns: 2_000 },
+    { numRuns },
   )
-  expect(answered).toBeGreaterThan(200)
+  expect(answered).toBeGreaterThan(numRuns / 20)
 }, 60_000)
