@@ -4,7 +4,7 @@ import type { RepositoryDescription } from '../src/index.js'
 import { git } from './git-fixtures.js'
 import { BAD, GOOD, REPAIRED, written } from './history-world.js'
 import type { Written } from './history-world.js'
-import { start } from './simulated-world.js'
+import { start, textOf } from './simulated-world.js'
 import type { Json, Running } from './simulated-world.js'
 
 const token = DEMO_TOKEN
@@ -83,7 +83,7 @@ test('github-api 4.1 E: the history of a path is what git lists, by pages, for o
   const blobs = target?.['file']?.['nodes']?.map((node) => node['file']?.['oid'])
   expect(blobs).toEqual(expected.map((oid) => git(directory, ['rev-parse', `${oid}:${LOCK}`])))
 
-  const cursor = String(target?.['first']?.['pageInfo']?.['endCursor'])
+  const cursor = textOf(target?.['first']?.['pageInfo']?.['endCursor'])
   const next = await ask(
     running,
     main(`rest: history(first: 2, path: "${LOCK}", after: "${cursor}") { nodes { oid } pageInfo { hasNextPage } }`),

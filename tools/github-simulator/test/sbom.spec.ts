@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from '@jest/globals'
 import { DEMO_TOKEN } from '../src/index.js'
 import { BAD, written } from './history-world.js'
 import type { Written } from './history-world.js'
-import { request, start } from './simulated-world.js'
+import { request, start, textOf } from './simulated-world.js'
 import type { Json, Reply, Running } from './simulated-world.js'
 
 const token = DEMO_TOKEN
@@ -43,7 +43,7 @@ const generate = ({ rest }: Running, name: string): Promise<Reply> =>
 
 async function report(running: Running, name: string): Promise<Json> {
   const { json } = await generate(running, name)
-  const url = String(json['sbom_url'])
+  const url = textOf(json['sbom_url'])
   let reply = await request(url, { token })
   while (reply.status < 300) reply = await request(url, { token })
   return (await request(reply.headers.get('location') ?? '', { token: null })).json
@@ -60,7 +60,7 @@ test('github-api 8.15: a report is generated, waited for, and read from a tempor
   const running = await start(world.directory)
   const generated = await generate(running, 'app')
   expect(generated.status).toBe(201)
-  const url = String(generated.json['sbom_url'])
+  const url = textOf(generated.json['sbom_url'])
   expect(url).toMatch(/\/repos\/globex\/app\/dependency-graph\/sbom\/fetch-report\/[0-9a-f-]{36}$/)
   expect((await request(url, { token })).status).toBe(202)
   const ready = await request(url, { token })
@@ -106,7 +106,7 @@ test('github-api 8.15: SBOMs have a bucket of their own', async () => {
 test('github-api 8.15: a disabled graph is 404, and the synchronous route is gone', async () => {
   const running = await start(world.directory)
   const { status, json } = await generate(running, 'off')
-  expect([status, String(json['message']).slice(0, 32)]).toEqual([404, 'The Dependency graph is disabled'])
+  expect([status, textOf(json['message']).slice(0, 32)]).toEqual([404, 'The Dependency graph is disabled'])
   const old = '/repos/globex/app/dependency-graph/sbom'
   expect((await running.rest(old, { token })).status).toBe(404)
   expect((await (await start(world.directory, { sbom: { synchronous: 410 } })).rest(old, { token })).status).toBe(410)

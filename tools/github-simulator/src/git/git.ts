@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ByteCache } from './byte-cache.js'
@@ -30,7 +30,7 @@ const PARALLEL_WALKS = 4
 export class Git {
   readonly objects: ObjectReader
   private readonly pool: ProcessPool
-  private readonly everything: CatFileProcess
+  private everything: CatFileProcess
   private readonly scratch: string
   private readonly histories: ByteCache<readonly string[]>
   private readonly walks = new Turns(PARALLEL_WALKS)
@@ -81,6 +81,16 @@ export class Git {
     return commits
   }
 
+  /** Serves one more repository. */
+  include(gitDirectory: string): void {
+    appendFileSync(alternatesOf(this.scratch), `${join(gitDirectory, 'objects')}\n`)
+    // A process reads the list once: the next one sees the new entry, the old one ends with its last answer.
+    const before = this.everything
+    this.everything = new CatFileProcess(this.scratch)
+    this.objects.readFrom(this.everything)
+    before.retire()
+  }
+
   close(): void {
     this.pool.close()
     this.everything.retire()
@@ -96,6 +106,10 @@ function repositoryOfAll(gitDirectories: readonly string[]): string {
   writeFileSync(join(scratch, 'HEAD'), 'ref: refs/heads/none\n')
   writeFileSync(join(scratch, 'config'), '[core]\n\trepositoryformatversion = 0\n\tbare = true\n')
   const alternates = gitDirectories.map((gitDirectory) => `${join(gitDirectory, 'objects')}\n`)
-  writeFileSync(join(scratch, 'objects', 'info', 'alternates'), alternates.join(''))
+  writeFileSync(alternatesOf(scratch), alternates.join(''))
   return scratch
+}
+
+function alternatesOf(scratch: string): string {
+  return join(scratch, 'objects', 'info', 'alternates')
 }

@@ -31,13 +31,18 @@ export class ObjectReader {
   private remembered = 0
 
   constructor(
-    private readonly everything: CatFileProcess,
+    private everything: CatFileProcess,
     private readonly pool: ProcessPool,
     cacheBytes: number,
   ) {
     this.blobs = new ByteCache(cacheBytes * 0.5)
     this.trees = new ByteCache(cacheBytes * 0.4)
     this.commits = new ByteCache(cacheBytes * 0.1)
+  }
+
+  /** Reads from another process that sees everything; the one before may still be answering. */
+  readFrom(everything: CatFileProcess): void {
+    this.everything = everything
   }
 
   /** Says that a repository holds these objects: its refs or its history name them. */

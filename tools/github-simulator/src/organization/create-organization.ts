@@ -1,15 +1,17 @@
 import { access, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { GroundTruth, World } from '../world/world.js'
+import type { GroundTruth, World, WorldRepository } from '../world/world.js'
 import { checkDescription } from './check-description.js'
 import type { OrganizationDescription } from './description.js'
+import type { WrittenHistory } from './exposures.js'
+import type { FileContent } from './file-content.js'
 import { writeGitRepository } from './git-repository.js'
 import { GroundTruthRecorder } from './ground-truth.js'
 import { ManifestBook } from '../world/manifest-book.js'
 import { historyWorld } from './history-world.js'
 import { planHistory, planRepository } from './plan-repository.js'
 import { placeRepositories, worldOf, type PlacedRepository } from './place-repositories.js'
-import { rememberingRenderer, renderAll } from './render-files.js'
+import { rememberingRenderer, renderAll, type Renderer } from './render-files.js'
 import { headFiles, replayCommits } from './replay-commits.js'
 
 export interface CreatedOrganization {
@@ -44,24 +46,11 @@ export async function createOrganization(
 
   async function writeNext(): Promise<void> {
     for (const place of pending) {
-      const { owner, description: repository, world, pushed } = place
-      const history = repository.commits === undefined ? undefined : replayCommits(repository, render)
-      const files = history === undefined ? renderAll(repository.files ?? {}, render) : headFiles(history)
-      if (owner === organization) truth.add({ description: repository, files })
-      const plan = history === undefined ? planRepository(repository, files, pushed, render) : planHistory(history)
-      manifests.add(files.values())
-      const oids = await writeGitRepository(join(directory, world.gitDirectory), plan)
-      if (history === undefined) continue
-      const beside = historyWorld(world, history, oids)
-      complete.set(place, { ...place, world: { ...world, ...beside } })
-      if (owner === organization) {
-        truth.addHistory(repository, {
-          repository: `${owner}/${repository.name}`,
-          history,
-          oids,
-          runs: beside.workflowRuns,
-        })
-      }
+      const { files, world, written } = await writeRepository(directory, place, render, manifests)
+      complete.set(place, { ...place, world })
+      if (place.owner !== organization) continue
+      truth.add({ description: place.description, files })
+      if (written !== undefined) truth.addHistory(place.description, written)
     }
   }
   await Promise.all(Array.from({ length: PARALLEL_REPOSITORIES }, writeNext))
@@ -72,6 +61,32 @@ export async function createOrganization(
   await manifests.write(directory)
   await writeFile(join(directory, 'truth.json'), `${JSON.stringify(created.truth, null, 2)}\n`)
   return created
+}
+
+interface WrittenRepository {
+  readonly world: WorldRepository
+  /** At the head of the default branch. */
+  readonly files: ReadonlyMap<string, FileContent>
+  /** Where commits are described one by one. */
+  readonly written?: WrittenHistory
+}
+
+/** Writes one repository; what its manifests name goes into the book. */
+export async function writeRepository(
+  directory: string,
+  { owner, description, world, pushed }: PlacedRepository,
+  render: Renderer,
+  manifests: ManifestBook,
+): Promise<WrittenRepository> {
+  const history = description.commits === undefined ? undefined : replayCommits(description, render)
+  const files = history === undefined ? renderAll(description.files ?? {}, render) : headFiles(history)
+  const plan = history === undefined ? planRepository(description, files, pushed, render) : planHistory(history)
+  manifests.add(files.values())
+  const oids = await writeGitRepository(join(directory, world.gitDirectory), plan)
+  if (history === undefined) return { world, files }
+  const beside = historyWorld(world, history, oids)
+  const repository = `${owner}/${description.name}`
+  return { world: { ...world, ...beside }, files, written: { repository, history, oids, runs: beside.workflowRuns } }
 }
 
 async function refuseSecondWorld(directory: string): Promise<void> {

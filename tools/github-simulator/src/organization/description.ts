@@ -44,6 +44,7 @@ export const REPOSITORY_STATES = [
   'forbidden',
   'primaryLanguage',
   'dependencyGraph',
+  'customProperties',
 ] as const satisfies readonly (keyof WorldRepository)[]
 
 type RepositoryState = Partial<Pick<WorldRepository, (typeof REPOSITORY_STATES)[number]>>

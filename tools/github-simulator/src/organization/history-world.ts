@@ -1,4 +1,5 @@
 import type { WorldPullRequest, WorldRepository, WorldWorkflowRun } from '../world/world.js'
+import { runIdOf } from '../world/workflow-runs.js'
 import { isoTime } from './exposures.js'
 import type { ReplayedHistory } from './replay-commits.js'
 
@@ -13,7 +14,7 @@ export function historyWorld(
   )
   return {
     workflowRuns: runs.map((run, index): WorldWorkflowRun => ({
-      id: firstRunId(databaseId) + index,
+      id: runIdOf(databaseId, index),
       headOid: run.headOid,
       headBranch: run.branch,
       event: run.event ?? 'push',
@@ -32,9 +33,4 @@ export function historyWorld(
       createdAt: isoTime(history.commits[history.heads.get(branch) ?? 0]?.time ?? 0),
     })),
   }
-}
-
-/** A thousand runs fit between the numbers of two repositories. */
-export function firstRunId(databaseId: number): number {
-  return databaseId * 1_000 + 1
 }

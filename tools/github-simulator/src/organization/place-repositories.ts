@@ -33,10 +33,13 @@ export function placeRepositories({
   const accounts = [{ login: organization, repositories }, ...users]
   return accounts
     .flatMap(({ login, repositories: owned }) => owned.map((description) => ({ owner: login, description })))
-    .map(({ owner, description }, index) => {
-      const pushed = lastCommit(description) ?? FIRST_PUSH + index * PUSH_DISTANCE_SECONDS
-      return { owner, description, pushed, world: worldRepository(owner, description, index, pushed) }
-    })
+    .map(({ owner, description }, index) => placeRepository(owner, description, index))
+}
+
+/** @param index Which repository of the world it is, from 0: it decides about its number, and its dates if need be. */
+export function placeRepository(owner: string, description: RepositoryDescription, index: number): PlacedRepository {
+  const pushed = lastCommit(description) ?? FIRST_PUSH + index * PUSH_DISTANCE_SECONDS
+  return { owner, description, pushed, world: worldRepository(owner, description, index, pushed) }
 }
 
 function lastCommit({ commits = [] }: RepositoryDescription): number | undefined {

@@ -5,6 +5,7 @@ import { commitRoutes } from './commits.js'
 import { contentRoutes } from './contents.js'
 import { gitDataRoutes } from './git-data.js'
 import { pullRoutes } from './pulls.js'
+import { propertyRoutes } from './properties.js'
 import { rateLimitRoutes } from './rate-limit.js'
 import { refRoutes } from './refs.js'
 import { repositoryRoutes } from './repository.js'
@@ -18,6 +19,7 @@ export const routes: readonly Route[] = [
   ...accountRoutes,
   ...teamRoutes,
   ...repositoryRoutes,
+  ...propertyRoutes,
   ...refRoutes,
   ...commitRoutes,
   ...actionRoutes,

@@ -1,3 +1,5 @@
+import { answerChange } from '../changes/answer-change.js'
+import type { WorldChanges } from '../changes/world-changes.js'
 import { failure, json } from './answer.js'
 import type { Answer } from './answer.js'
 import type { Incoming } from './incoming.js'
@@ -10,7 +12,11 @@ export function isControl(path: string): boolean {
   return path.startsWith(PREFIX)
 }
 
-export function answerControl({ ledger, clock }: Simulation, { method, path, body }: Incoming): Answer {
+export async function answerControl(
+  { ledger, clock }: Simulation,
+  changes: WorldChanges,
+  { method, path, body }: Incoming,
+): Promise<Answer> {
   switch (`${method} ${path.slice(PREFIX.length)}`) {
     case 'GET ledger':
       return json(200, ledger.snapshot())
@@ -26,6 +32,8 @@ export function answerControl({ ledger, clock }: Simulation, { method, path, bod
       clock.advance(seconds)
       return json(200, { now: new Date(clock.now()).toISOString() })
     }
+    case 'POST changes':
+      return answerChange(changes, body)
     default:
       return failure(404, 'Not Found')
   }

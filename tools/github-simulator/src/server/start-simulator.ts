@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
+import { WorldChanges } from '../changes/world-changes.js'
 import { AdvanceableClock } from '../clock/clock.js'
 import { FaultSource } from '../faults/fault-plan.js'
 import type { FaultKind } from '../faults/fault-plan.js'
@@ -42,6 +43,8 @@ export interface Simulator {
   readonly graphqlUrl: string
   /** Base of git URLs: `<gitUrl>/OWNER/NAME.git`, the same in both modes. */
   readonly gitUrl: string
+  /** What happens between two scans: pushes, renames, and more. */
+  readonly changes: WorldChanges
   ledger(): LedgerSnapshot
   resetLedger(): void
   /** Lets time pass for windows, tokens and JWTs. */
@@ -52,6 +55,7 @@ export interface Simulator {
 /** Starts a GitHub over the world of a folder. It listens on 127.0.0.1 only. */
 export async function startSimulator({ directory, port = 0, options = {} }: StartOptions): Promise<Simulator> {
   const simulation = await createSimulation(directory, options)
+  const changes = new WorldChanges(simulation, resolve(directory))
   const server = createServer()
   server.keepAliveTimeout = 60_000
   let requests = 0
@@ -63,7 +67,7 @@ export async function startSimulator({ directory, port = 0, options = {} }: Star
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   server.on('request', (message, response) => {
     requests += 1
-    handle(simulation, message, response, origin, requests).catch((cause: unknown) => {
+    handle(simulation, changes, message, response, origin, requests).catch((cause: unknown) => {
       response.destroy(cause instanceof Error ? cause : new Error(String(cause)))
     })
   })
@@ -72,6 +76,7 @@ export async function startSimulator({ directory, port = 0, options = {} }: Star
     url: isGhes ? `${origin}/api/v3` : origin,
     graphqlUrl: isGhes ? `${origin}/api/graphql` : `${origin}/graphql`,
     gitUrl: origin,
+    changes,
     ledger: () => simulation.ledger.snapshot(),
     resetLedger: () => simulation.ledger.reset(),
     advance: (seconds) => simulation.clock.advance(seconds),
@@ -105,6 +110,7 @@ async function createSimulation(directory: string, options: SimulatorOptions): P
 
 async function handle(
   simulation: Simulation,
+  changes: WorldChanges,
   message: IncomingMessage,
   response: ServerResponse,
   origin: string,
@@ -118,7 +124,7 @@ async function handle(
   }
   const incoming = await readIncoming(message, origin, requestId)
   if (incoming !== null && isControl(incoming.path)) {
-    sendAnswer(response, answerControl(simulation, incoming), requestId, simulation.clock.now())
+    sendAnswer(response, await answerControl(simulation, changes, incoming), requestId, simulation.clock.now())
     return
   }
   const { ledger, clock } = simulation

@@ -34,6 +34,15 @@ export class TokenBook {
     this.tokens.set(token.token, token)
   }
 
+  /** A selection follows a repository to its new name; without one the repository is gone. */
+  rename(from: string, to: string | null): void {
+    for (const [secret, token] of this.tokens) {
+      const { selectedRepositories } = token
+      if (selectedRepositories !== undefined)
+        this.tokens.set(secret, { ...token, selectedRepositories: renamedIn(selectedRepositories, from, to) })
+    }
+  }
+
   /** Accepts `Bearer <token>` and `token <token>`. */
   identify(authorization: string | undefined): Identified {
     if (authorization === undefined) return nobody
@@ -54,6 +63,13 @@ export class TokenBook {
     if (token.expiresAt !== undefined && Date.parse(token.expiresAt) <= this.clock.now()) return 'bad-credentials'
     return callerOf(token)
   }
+}
+
+export function renamedIn(names: readonly string[], from: string, to: string | null): readonly string[] {
+  return names.flatMap((name) => {
+    if (name.toLowerCase() !== from.toLowerCase()) return [name]
+    return to === null ? [] : [to]
+  })
 }
 
 /** Whoever shows no token, or none that is known. */

@@ -19,6 +19,11 @@ function byCommit(runs: readonly WorldWorkflowRun[]): RunsByCommit {
   return grouped
 }
 
+/** The n-th run of a repository, from 0: a thousand runs fit between the numbers of two repositories. */
+export function runIdOf(repositoryId: number, index: number): number {
+  return repositoryId * 1_000 + 1 + index
+}
+
 /** Each run of GitHub Actions has a check suite of its own. The number stays below 2^31, as GraphQL's Int demands. */
 export function suiteIdOf({ id }: WorldWorkflowRun): number {
   return id + 800_000_000

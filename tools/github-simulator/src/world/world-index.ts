@@ -32,7 +32,8 @@ const FIRST_UNLISTED_USER_ID = 900_000_001
 
 /** Finds accounts, repositories and teams of a world by every name and number that GitHub accepts. Names are case-insensitive. */
 export class WorldIndex {
-  readonly accounts: readonly Account[]
+  private known: readonly Account[] = []
+  private current: World
   private readonly accountByLogin = new Map<string, Account>()
   private readonly accountById = new Map<number, Account>()
   private readonly repositoryById = new Map<number, Repository>()
@@ -42,12 +43,49 @@ export class WorldIndex {
   private readonly teamsByLogin = new Map<string, readonly Team[]>()
 
   constructor(
-    readonly world: World,
-    directory: string,
+    world: World,
+    private readonly directory: string,
   ) {
-    const organizations = world.organizations.map((account) => indexAccount('Organization', account, directory))
-    this.accounts = [...organizations, ...world.users.map((account) => indexAccount('User', account, directory))]
-    for (const account of this.accounts) this.add(account)
+    this.current = world
+    this.index()
+  }
+
+  get world(): World {
+    return this.current
+  }
+
+  get accounts(): readonly Account[] {
+    return this.known
+  }
+
+  /** The world is another one from now on. Pushes that were simulated meanwhile stay, where it does not say otherwise. */
+  replace(world: World): void {
+    const before = new Map(this.repositoryById)
+    for (const map of [
+      this.accountByLogin,
+      this.accountById,
+      this.repositoryById,
+      this.repositoryByName,
+      this.repositoryByFormerName,
+      this.teamById,
+      this.teamsByLogin,
+    ])
+      map.clear()
+    this.current = world
+    this.index()
+    for (const [id, repository] of this.repositoryById) {
+      const known = before.get(id)
+      if (known !== undefined && known.data.pushedAt === repository.data.pushedAt) repository.pushedAt = known.pushedAt
+    }
+  }
+
+  private index(): void {
+    const { organizations, users } = this.current
+    this.known = [
+      ...organizations.map((account) => indexAccount('Organization', account, this.directory)),
+      ...users.map((account) => indexAccount('User', account, this.directory)),
+    ]
+    for (const account of this.known) this.add(account)
     this.addUnlistedUsers()
   }
 
@@ -109,6 +147,9 @@ export class WorldIndex {
       this.repositoryByName.set(repository.nameWithOwner.toLowerCase(), repository)
       for (const former of repository.data.formerNames ?? []) {
         this.repositoryByFormerName.set(`${account.login}/${former}`.toLowerCase(), repository)
+      }
+      for (const former of repository.data.formerFullNames ?? []) {
+        this.repositoryByFormerName.set(former.toLowerCase(), repository)
       }
     }
     const teams = (account.organization?.teams ?? []).map((data, index) => ({

@@ -50,6 +50,8 @@ export interface WorldRepository {
   readonly name: string
   /** Names it had before: GraphQL follows them, REST answers 301. */
   readonly formerNames?: readonly string[]
+  /** Full names that it had under other owners. */
+  readonly formerFullNames?: readonly string[]
   /** Bare git repository, relative to the world's folder. */
   readonly gitDirectory: string
   /** Branch name without `refs/heads/`; null when HEAD points nowhere. */
@@ -76,6 +78,8 @@ export interface WorldRepository {
   readonly languages?: readonly { readonly name: string; readonly bytes: number }[]
   /** What GitHub calls the size of a repository; without it the git directory is measured. */
   readonly diskUsageKilobytes?: number
+  /** Custom properties of the organization, by name. */
+  readonly customProperties?: Readonly<Record<string, string | readonly string[] | null>>
   /** GitHub's dependency graph: switched off, or at odds with what the manifests say. */
   readonly dependencyGraph?: WorldDependencyGraph
   readonly workflowRuns?: readonly WorldWorkflowRun[]
