@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { checkDescription } from '../organization/check-description.js'
 import { writeRepository } from '../organization/create-organization.js'
 import type { RepositoryDescription, RunDescription } from '../organization/description.js'
 import { renderFile } from '../organization/file-content.js'
@@ -55,6 +56,7 @@ export class WorldChanges {
       if (account === undefined) throw new Error(`there is no account ${owner}`)
       if (world.repository(owner, description.name) !== undefined)
         throw new Error(`there is a repository ${owner}/${description.name} already`)
+      checkDescription({ organization: owner, repositories: [description] })
       const ids = world.accounts.flatMap(({ repositories }) => repositories.map(({ id }) => id))
       const databaseId = Math.max(0, ...ids, ...this.createdIds) + 1
       this.createdIds.push(databaseId)

@@ -1,5 +1,6 @@
 import { runGit } from '../git/run-git.js'
 import type { FileDescription, RunDescription } from '../organization/description.js'
+import { added, checkFileSet } from '../organization/check-description.js'
 import { renderFile } from '../organization/file-content.js'
 import type { FileContent } from '../organization/file-content.js'
 import {
@@ -40,6 +41,7 @@ export async function writePush(
   { gitDirectory, defaultBranch, data }: Repository,
   push: PushDescription,
 ): Promise<WrittenPush> {
+  checkFileSet(data.name, added(push))
   const branch = push.branch ?? defaultBranch ?? 'main'
   const parent = push.onto ?? git.ref(gitDirectory, `refs/heads/${branch}`) ?? git.head({ gitDirectory, defaultBranch })
   const before = parent === null ? null : await git.objects.commit(gitDirectory, parent)

@@ -55,15 +55,19 @@ const FILE_KINDS = ['text', 'lockfile', 'base64', 'symlink', 'submodule', 'lfsSi
 function checkFiles(repository: RepositoryDescription): void {
   const { name, files = {}, history = [], branches = {}, latin1Paths = {}, commits = [] } = repository
   checkCommits(repository)
-  for (const set of [files, latin1Paths, ...history, ...Object.values(branches), ...commits.map(added)]) {
-    for (const [path, file] of Object.entries(set)) {
-      if (path.split('/').some((part) => part === '' || part === '.' || part === '..' || part === '.git')) {
-        throw new Error(
-          `${name} has a file at ${JSON.stringify(path)}: a path is relative and has no empty, "." or ".git" part`,
-        )
-      }
-      checkFile(`${name}/${path}`, file)
+  for (const set of [files, latin1Paths, ...history, ...Object.values(branches), ...commits.map(added)])
+    checkFileSet(name, set)
+}
+
+/** @throws When a path cannot be one in git, or a file is none of the kinds. */
+export function checkFileSet(name: string, files: FilesDescription): void {
+  for (const [path, file] of Object.entries(files)) {
+    if (path.split('/').some((part) => part === '' || part === '.' || part === '..' || part === '.git')) {
+      throw new Error(
+        `${name} has a file at ${JSON.stringify(path)}: a path is relative and has no empty, "." or ".git" part`,
+      )
     }
+    checkFile(`${name}/${path}`, file)
   }
 }
 
@@ -85,7 +89,8 @@ function checkCommits({
   if (commits.length === 0) throw new Error(`${name} has no commits: leave them out for an empty repository`)
 }
 
-function added({ files = {} }: CommitDescription): FilesDescription {
+/** The files that a commit names; those that it removes count as empty. */
+export function added({ files = {} }: Pick<CommitDescription, 'files'>): FilesDescription {
   return Object.fromEntries(
     Object.entries(files).flatMap(([path, file]): [string, FileDescription][] => [[path, file ?? '']]),
   )
