@@ -13,6 +13,7 @@ import {
   type TreeFilter,
   type TreeListing,
 } from '@ioc-scanner/core'
+import { BareRepository } from './bare/bare-repository.js'
 import { blobHash, blobOid } from './blob-oid.js'
 import { FileFault, faultOf } from './file-fault.js'
 import { headOf } from './git-head.js'
@@ -20,13 +21,16 @@ import { bytesOf, entryInside, withFileInside } from './inside-folder.js'
 import { listFolder } from './walk-folder.js'
 
 const MAX_CONTENT_BYTES = 10 * 1024 * 1024
+const PIECE_BYTES = 64 * 1024
 
-/** One scan's view of local folders. */
+/** One scan's view of local folders, and of bare repositories in such. */
 export class FolderSession implements RepositorySession {
   readonly maxContentBytes = MAX_CONTENT_BYTES
   readonly #requests: RequestRunner
   /** Real paths by the repository's id. */
   readonly #roots = new Map<string, string>()
+  /** Those of them that have no work tree, by the same id. */
+  readonly #bare = new Map<string, BareRepository>()
 
   constructor(requests: RequestRunner) {
     this.#requests = requests
@@ -39,7 +43,9 @@ export class FolderSession implements RepositorySession {
     for (const { given, root } of each) {
       const id = `folder:${root}`
       this.#roots.set(id, root)
-      yield { repository: repositoryOf(id, given, await headOf(root)) }
+      const bare = await BareRepository.at(root)
+      if (bare !== undefined) this.#bare.set(id, bare)
+      yield { repository: repositoryOf(id, given, bare === undefined ? await headOf(root) : bare.head) }
     }
   }
 
@@ -59,7 +65,8 @@ export class FolderSession implements RepositorySession {
         repository: repository.nameWithOwner,
       } as const
       yield await this.#requests.run(request, async (signal) => ({
-        value: await listFolder(root, repository, wanted, signal),
+        value: await (this.#bare.get(repository.id)?.list(repository, wanted, signal) ??
+          listFolder(root, repository, wanted, signal)),
         receivedBytes: 0,
       }))
     }
@@ -93,6 +100,11 @@ export class FolderSession implements RepositorySession {
     } as const
     return this.#requests.run(request, async (signal) => {
       try {
+        const bare = this.#bare.get(repository.id)
+        if (bare !== undefined) {
+          const content = await bare.read(file.oid)
+          return { value: await consume(inPieces(content, signal)), receivedBytes: content.length }
+        }
         return await withFileInside(this.#rootOf(repository), file.path, async (opened) => {
           const hash = blobHash(opened.size)
           let receivedBytes = 0
@@ -114,7 +126,7 @@ export class FolderSession implements RepositorySession {
 
   async lookup(repository: Repository, path: string): Promise<FileEntry | undefined> {
     try {
-      return await entryInside(this.#rootOf(repository), path)
+      return await (this.#bare.get(repository.id)?.lookup(path) ?? entryInside(this.#rootOf(repository), path))
     } catch (thrown) {
       const fault = faultOf(thrown)
       if (fault.reason === 'forbidden') throw fault.asRequestFailure()
@@ -124,10 +136,13 @@ export class FolderSession implements RepositorySession {
 
   async close(): Promise<void> {
     this.#roots.clear()
+    this.#bare.clear()
   }
 
   async #fetch(wanted: RepositoryFile): Promise<FetchedFile> {
     try {
+      const bare = this.#bare.get(wanted.repository.id)
+      if (bare !== undefined) return await fromBare(bare, wanted)
       return await withFileInside(this.#rootOf(wanted.repository), wanted.file.path, async (opened) => {
         if (opened.size > MAX_CONTENT_BYTES) return { file: wanted, status: 'stream' }
         const chunks: Buffer[] = []
@@ -167,6 +182,18 @@ function repositoryOf(id: string, nameWithOwner: string, head: Repository['head'
 
 function changed(): FileFault {
   return new FileFault('not-found', 'it changed while it was scanned')
+}
+
+async function fromBare(bare: BareRepository, wanted: RepositoryFile): Promise<FetchedFile> {
+  if ((wanted.file.size ?? 0) > MAX_CONTENT_BYTES) return { file: wanted, status: 'stream' }
+  return { file: wanted, status: 'content', content: await bare.read(wanted.file.oid) }
+}
+
+async function* inPieces(content: Buffer, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < content.length; at += PIECE_BYTES) {
+    signal.throwIfAborted()
+    yield content.subarray(at, at + PIECE_BYTES)
+  }
 }
 
 async function* watched(chunks: AsyncIterable<Buffer>, see: (bytes: Buffer) => void): AsyncGenerator<Uint8Array> {

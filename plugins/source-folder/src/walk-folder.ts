@@ -2,6 +2,7 @@ import type { Dirent } from 'node:fs'
 import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FileEntry, GapReason, Repository, TreeFilter, TreeListing } from '@ioc-scanner/core'
+import { looksBare } from './bare/looks-bare.js'
 import { declaredSubmodules } from './declared-submodules.js'
 import { FileFault, faultOf } from './file-fault.js'
 import { identified } from './inside-folder.js'
@@ -15,6 +16,7 @@ type Listed =
   | { readonly pruned: string }
 
 const MOST_NAMED = 5
+const BARE = 'a bare repository: its files are read where --path names it'
 
 /**
  * Lists the wanted files of a folder, in order of their paths. Follows no link, enters no folder that the filter prunes and
@@ -50,12 +52,19 @@ export async function listFolder(
 async function* walk(root: string, wanted: TreeFilter, signal: AbortSignal): AsyncGenerator<Listed> {
   const folders = ['']
   const submodules = new Set<string>()
+  /** The one that the walk is in: what looks like a repository there is part of its files. */
+  let workTree: string | undefined
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     signal.throwIfAborted()
     const entries = await readdir(join(root, folder), { withFileTypes: true, encoding: 'buffer' }).catch(faultOf)
     if (entries instanceof FileFault) {
       yield { gap: { path: folder, fault: entries } }
       continue
+    }
+    if (!isBelow(workTree, folder)) {
+      workTree = entries.some(isGits) ? folder : undefined
+      if (folder !== '' && looksBare(entries))
+        yield { gap: { path: folder, fault: new FileFault('unsupported-format', BARE) } }
     }
     if (entries.every(isGits) && submodules.has(folder)) yield { submodule: folder }
     for (const submodule of await declaredSubmodules(root, folder, entries)) submodules.add(submodule)
@@ -73,6 +82,10 @@ async function* walk(root: string, wanted: TreeFilter, signal: AbortSignal): Asy
     }
     folders.push(...below.reverse())
   }
+}
+
+function isBelow(above: string | undefined, folder: string): boolean {
+  return above !== undefined && (above === '' || folder.startsWith(`${above}/`))
 }
 
 /** A link, a file or something stranger, if it is wanted. */
