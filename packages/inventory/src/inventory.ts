@@ -6,6 +6,7 @@ import {
   type InventoryStore,
   type Repository,
   type ScanJournal,
+  type Team,
   type TreeEntry,
   type TreeStore,
 } from '@ioc-scanner/core'
@@ -17,6 +18,15 @@ import type { IsWanted } from './extractions/wanted-packages.js'
 import { WriteQueue } from './extractions/write-queue.js'
 import { HistoryTable, type HistoricalFile } from './journal/history-table.js'
 import { StoredJournal } from './journal/scan-journal.js'
+import { repositoryFrom, RepositoryTable, type RepositoryFilter } from './journal/repository-table.js'
+import { TeamTable } from './journal/team-table.js'
+import { cycloneDxOf, type CycloneDx } from './exchange/cyclonedx.js'
+import { exportLines } from './exchange/export-lines.js'
+import { importLines, type ImportResult } from './exchange/import-lines.js'
+import { ScanArchive } from './scans/scan-archive.js'
+import { checkInventory, type CheckOptions, type CheckResult } from './upkeep/check-inventory.js'
+import { inventoryInfo, type InventoryInfo } from './upkeep/inventory-info.js'
+import { pruneInventory, type PruneOptions, type PruneResult } from './upkeep/prune-inventory.js'
 import { coverageOf, type CoverageOptions, type InventoryCoverage } from './query/coverage.js'
 import { inReadingOrder, sightings } from './query/query-packages.js'
 import type { InventoryQuery, Sighting } from './query/sighting.js'
@@ -33,17 +43,21 @@ export interface InventoryParts {
 export class Inventory implements InventoryStore {
   readonly trees: TreeStore
   readonly journal: ScanJournal
+  /** The scans of the past. */
+  readonly scans: ScanArchive
   readonly #extractions: ExtractionTable
+  readonly #trees: TreeTable
   readonly #queue: WriteQueue
   #closing: Promise<void> | undefined
 
   constructor(private readonly parts: InventoryParts) {
     const { connection, now } = parts
-    const trees = new TreeTable(connection)
+    this.#trees = new TreeTable(connection)
     this.#extractions = new ExtractionTable(connection)
-    this.#queue = new WriteQueue(connection, this.#extractions, trees, now)
+    this.#queue = new WriteQueue(connection, this.#extractions, this.#trees, now)
+    this.scans = new ScanArchive(connection)
     this.trees = {
-      findTree: async (oid) => this.#queue.tree(oid) ?? trees.find(oid),
+      findTree: async (oid) => this.#queue.tree(oid) ?? this.#trees.find(oid),
       recordTree: async (oid: string, entries: readonly TreeEntry[]) => this.#queue.addTree(oid, entries),
     }
     this.journal = new StoredJournal(connection, this.#queue, now)
@@ -108,6 +122,62 @@ export class Inventory implements InventoryStore {
     const { connection, now } = this.parts
     this.#flushed()
     return connection.read(() => coverageOf(connection, now(), options))
+  }
+
+  /** Repositories as they were listed last, sorted by name, without those that are gone. */
+  repositories(filter: RepositoryFilter = {}): readonly Repository[] {
+    const { connection } = this.parts
+    return connection.guarded(() => new RepositoryTable(connection).list(filter).map(repositoryFrom))
+  }
+
+  /** Teams of an organization as they were last asked for. */
+  teams(
+    authority: string,
+    organization: string,
+  ): { readonly teams: readonly Team[]; readonly askedAtMs: number } | undefined {
+    const { connection } = this.parts
+    return connection.guarded(() => new TeamTable(connection).ofAuthority(authority, organization))
+  }
+
+  /** How much is in it. */
+  info(): InventoryInfo {
+    this.#flushed()
+    return inventoryInfo(this.parts.connection)
+  }
+
+  /** Looks for damage; changes nothing. */
+  check(options: CheckOptions = {}): Promise<CheckResult> {
+    this.#flushed()
+    return checkInventory(this.parts.connection, options)
+  }
+
+  /** Forgets what is over, and what nothing refers to any more. */
+  prune(options: PruneOptions): Promise<PruneResult> {
+    const { connection, now } = this.parts
+    this.#flushed()
+    return pruneInventory(connection, this.#trees, options, now())
+  }
+
+  /** Everything as lines of JSON, without their ends: one object each. Equal inventories give equal lines. */
+  *exportLines(): Generator<string> {
+    const { connection } = this.parts
+    this.#flushed()
+    const exported = { connection, extractions: this.#extractions, trees: this.#trees, scans: this.scans }
+    for (const line of exportLines(exported)) yield JSON.stringify(line)
+  }
+
+  /** Takes in what `exportLines` gave; what is known here stays as it is. Bad lines are named, the others count. */
+  importLines(lines: AsyncIterable<string> | Iterable<string>): Promise<ImportResult> {
+    const { connection } = this.parts
+    this.#flushed()
+    return importLines(connection, { extractions: this.#extractions, trees: this.#trees }, lines)
+  }
+
+  /** What a repository (`owner/name`, or its id) holds now, as CycloneDX 1.6. @throws {CodedError} `REPOSITORY_UNKNOWN` */
+  exportCycloneDx(repository: string): CycloneDx {
+    const { connection, now } = this.parts
+    this.#flushed()
+    return connection.read(() => cycloneDxOf(connection, this.#extractions, repository, now()))
   }
 
   /**

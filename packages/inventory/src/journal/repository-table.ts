@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Repository } from '@ioc-scanner/core'
 import type { Connection } from '../database/connection.js'
+import { authorityText } from './authority.js'
 import { oidFrom, storedOid, storedText, textFrom, type StoredOid, type StoredText } from '../packing/stored-text.js'
 
 export interface HeadColumns {
@@ -20,6 +21,15 @@ export interface RepositoryRow extends HeadColumns {
 
 /** What of a repository is only told, never searched. */
 type Facts = Omit<Repository, 'id' | 'nameWithOwner' | 'head'>
+
+export interface RepositoryFilter {
+  /** Of this host; default: of any. */
+  readonly authority?: string
+  /** Login, in any case. */
+  readonly owner?: string
+  /** `owner/name`, in any case. */
+  readonly name?: string
+}
 
 /** Repositories by the id of their source, so that a renamed or transferred one is the same. */
 export class RepositoryTable {
@@ -77,6 +87,23 @@ export class RepositoryTable {
          ORDER BY gone_at IS NOT NULL, listed_at DESC LIMIT 1`,
       )
       .get(storedText(nameWithOwner.toLowerCase()), authorityId)
+  }
+
+  /** Sorted by name, without those that are gone. */
+  list({ authority, owner, name }: RepositoryFilter): readonly RepositoryRow[] {
+    return this.connection
+      .sql<[Record<string, unknown>], RepositoryRow>(
+        `SELECT repository.* FROM repository JOIN authority ON authority.id = authority_id
+         WHERE gone_at IS NULL AND (@authority IS NULL OR url = @authority) AND (@name IS NULL OR name_folded = @name)
+           AND (@from IS NULL OR (name_folded >= @from AND name_folded < @to)) ORDER BY name_folded, source_id`,
+      )
+      .all({
+        authority: authority === undefined ? null : authorityText(authority),
+        name: name === undefined ? null : storedText(name.toLowerCase()),
+        // Everything that begins with the owner and a slash; 0 follows the slash.
+        from: owner === undefined ? null : storedText(`${owner.toLowerCase()}/`),
+        to: owner === undefined ? null : storedText(`${owner.toLowerCase()}0`),
+      })
   }
 
   #stateSince(rowId: number): number | undefined {

@@ -1,5 +1,6 @@
 import type { Team } from '@ioc-scanner/core'
 import type { Connection } from '../database/connection.js'
+import { authorityText } from './authority.js'
 import { compressed, expanded } from '../packing/compressed.js'
 
 /** Teams of organizations, as they were last asked for. */
@@ -19,6 +20,13 @@ export class TeamTable {
       if (row === undefined) return undefined
       return { teams: JSON.parse(expanded(row.teams).toString()) as readonly Team[], askedAtMs: row.asked_at }
     })
+  }
+
+  ofAuthority(authority: string, organization: string): ReturnType<TeamTable['of']> {
+    const row = this.connection
+      .sql<[string], { id: number }>('SELECT id FROM authority WHERE url = ?')
+      .get(authorityText(authority))
+    return row === undefined ? undefined : this.of(row.id, organization)
   }
 
   /** Inside a transaction. */
