@@ -65,6 +65,8 @@ export class MemorySource implements RepositorySource {
   /** When each of them was sent, by the scan's clock. */
   readonly sentAtMs: number[] = []
   readonly streamed: string[] = []
+  /** Repositories that were listed, by name. */
+  readonly listed: string[] = []
   readonly lookups: string[] = []
   mostInFlight = 0
   /** Repositories with content requests or streams in flight at the same time. */
@@ -87,7 +89,7 @@ export class MemorySource implements RepositorySource {
     this.#connection = connection
     return {
       maxContentBytes: 512_000,
-      repositories: () => this.#list(),
+      repositories: ({ repositories }, after) => this.#list(repositories, Number(after ?? 0)),
       trees: (repositories, wanted) => this.#trees(repositories, wanted),
       contents: (batch) => this.#contents(batch),
       stream: (file, consume) => this.#stream(file, consume),
@@ -109,11 +111,14 @@ export class MemorySource implements RepositorySource {
     return this.#connection.requests
   }
 
-  async *#list(): AsyncGenerator<Listed> {
-    yield { total: this.repositories.length }
-    let number = 0
-    for (const { name, more } of this.repositories) {
+  /** @param after So many were told before. */
+  async *#list(named: readonly string[], after: number): AsyncGenerator<Listed> {
+    const wanted = named.length === 0 ? this.repositories : this.repositories.filter(({ name }) => named.includes(name))
+    yield { total: wanted.length }
+    let number = after
+    for (const { name, more } of wanted.slice(after)) {
       number += 1
+      this.listed.push(name)
       await this.faults.listing?.(number)
       const gap = this.faults.unlisted?.(name)
       if (gap !== undefined) {
@@ -132,6 +137,7 @@ export class MemorySource implements RepositorySource {
           ...more,
         },
       }
+      yield { progress: String(number) }
     }
   }
 
