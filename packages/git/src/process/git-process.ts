@@ -39,6 +39,13 @@ export interface GitEnd {
   readonly stopped?: 'timeout' | 'too-large' | 'not-needed'
 }
 
+/** They end with us, whatever ends us in an orderly way. */
+const living = new Set<GitProcess>()
+
+process.on('exit', () => {
+  for (const one of living) one.stop()
+})
+
 /** One git process, and the processes that it starts: they end together. */
 export class GitProcess {
   readonly stdout: Readable
@@ -93,7 +100,7 @@ export class GitProcess {
     trace.setEncoding('utf8').on('data', (text: string) => http.add(text))
     const stop = (): void => this.#kill()
     signal.addEventListener('abort', stop, { once: true })
-    process.once('exit', stop)
+    living.add(this)
     let bytes = 0
     const look = async (limits: Watch): Promise<void> => {
       const now = await limits.bytes()
@@ -113,7 +120,7 @@ export class GitProcess {
     } finally {
       clearInterval(poll)
       signal.removeEventListener('abort', stop)
-      process.removeListener('exit', stop)
+      living.delete(this)
     }
   }
 
