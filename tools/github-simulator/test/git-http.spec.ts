@@ -148,5 +148,6 @@ test('github-api 8.19: more clients than processes wait for their turn, and all 
     Array.from({ length: 4 }, () => run(['ls-remote', `${simulator.gitUrl}/acme/open.git`, 'HEAD'], null)),
   )
   expect(new Set(heads).size).toBe(1)
+  expect([await run(['ls-remote', `${simulator.gitUrl}/acme/open.git`, 'HEAD'], null)]).toEqual(heads.slice(0, 1))
   expect(heads[0]).toMatch(/^[0-9a-f]{40}\tHEAD/)
 })

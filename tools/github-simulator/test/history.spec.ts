@@ -30,11 +30,19 @@ const app: RepositoryDescription = {
     { branch: 'theirs', committedAt: '2026-04-03T01:00:00Z', files: { [LOCK]: null } },
     { branch: 'done', committedAt: '2026-04-04T00:00:00Z', files: { done: 'x' } },
     { committedAt: '2026-04-05T00:00:00Z', merges: 'done' },
+    {
+      branch: 'given-up',
+      from: 'release/1',
+      committedAt: '2026-06-01T00:00:00Z',
+      files: { 'given-up': 'x' },
+      runs: [{}],
+    },
   ],
   pullRequests: [
     { branch: 'release/1', base: 'main', title: 'Release' },
     { branch: 'theirs', fork: 'octo/app' },
     { branch: 'done', state: 'MERGED', isBranchDeleted: true },
+    { branch: 'given-up', state: 'CLOSED', isBranchDeleted: true },
   ],
 }
 
@@ -150,9 +158,13 @@ test('branches by pages, and the heads of pull requests, forks included', async 
       },
     ],
   })
-  expect(repository?.['all']).toMatchObject({ totalCount: 3, nodes: [{}, {}, { state: 'MERGED' }] })
+  expect(repository?.['all']).toMatchObject({
+    totalCount: 4,
+    nodes: [{ state: 'OPEN' }, { state: 'OPEN' }, { state: 'MERGED' }, { state: 'CLOSED' }],
+  })
   const { json } = await running.rest('/repos/globex/app/pulls?state=all', { token })
   expect(json.map((pull) => [pull['number'], pull['head']?.['sha'], pull['head']?.['repo'] === null])).toEqual([
+    [4, git(directory, ['rev-parse', 'refs/pull/4/head']), false],
     [3, git(directory, ['rev-parse', 'refs/pull/3/head']), false],
     [2, git(directory, ['rev-parse', 'refs/pull/2/head']), true],
     [1, git(directory, ['rev-parse', 'refs/heads/release/1']), false],
