@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { apiUrls } from './api-urls.js'
+import { apiUrls, likelierApi } from './api-urls.js'
 
 test.each([
   ['https://api.github.com', 'https://api.github.com', 'https://api.github.com'],
@@ -34,4 +34,16 @@ test.each([
 
 test('what is wrong with an API URL is said without the login in it', () => {
   expect(() => apiUrls('https://user:hunter22@ghe.example.com')).not.toThrow('hunter22')
+})
+
+test.each([
+  ['https://ghe.example.com', 'https://ghe.example.com/api/v3'],
+  ['https://ghe.example.com/api', 'https://ghe.example.com/api/v3'],
+  ['https://github.com', 'https://api.github.com'],
+  ['https://acme.ghe.com', 'https://api.acme.ghe.com'],
+  ['https://api.github.com', undefined],
+  ['https://api.acme.ghe.com', undefined],
+  ['https://ghe.example.com/api/v3', undefined],
+])('where there is no API at %s, it is probably at %s', (base, likelier) => {
+  expect(likelierApi(apiUrls(base))).toBe(likelier)
 })

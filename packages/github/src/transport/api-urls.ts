@@ -29,6 +29,13 @@ export function apiUrls(restBase: string): ApiUrls {
   return { rest, graphqlBase: rest.replace(/\/api\/v3$/, '/api'), host: url.host, origin: url.origin }
 }
 
+/** Where the API probably is, if it does not look like one at these URLs; undefined where they are as they should be. */
+export function likelierApi({ rest, origin, host }: ApiUrls): string | undefined {
+  if (host === 'api.github.com' || /^api\.[^.]+\.ghe\.com$/.test(host) || rest.endsWith('/api/v3')) return undefined
+  if (/^(www\.)?github\.com$/.test(host)) return 'https://api.github.com'
+  return host.endsWith('.ghe.com') ? `https://api.${host}` : `${origin}/api/v3`
+}
+
 export function isLoopback(url: URL): boolean {
   return LOOPBACK.test(url.hostname)
 }

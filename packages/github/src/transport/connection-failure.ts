@@ -1,4 +1,5 @@
 import { CodedError, codeOf, messageOf, RequestFailure } from '@ioc-scanner/core'
+import { proxyTrouble } from './proxy.js'
 
 const IN_WORDS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'the connection was refused',
@@ -21,9 +22,25 @@ export function connectionFailure(thrown: unknown, host: string, redact: (text: 
     const message = `no connection to ${host}: its certificate is not trusted (${code}); network.ca_file may name a further authority`
     return new RequestFailure('REFUSED', 'forbidden', message, { cause: new CodedError('CONNECTION_FAILED', message) })
   }
+  const trouble = proxyTrouble(thrown)
+  if (trouble?.status !== undefined) return refusedByProxy(host, trouble.proxy, trouble.status)
   const words = (code === undefined ? undefined : IN_WORDS[code]) ?? redact(messageOf(innermost(thrown)))
-  const message = `no connection to ${host}: ${words}${code === undefined ? '' : ` (${code})`}`
+  const through = trouble === undefined ? '' : `the proxy ${trouble.proxy} cannot be reached, `
+  const message = `no connection to ${host}: ${through}${words}${code === undefined ? '' : ` (${code})`}`
   return new RequestFailure('TRANSIENT', 'timeout', message, { cause: new CodedError('CONNECTION_FAILED', message) })
+}
+
+/** A login that is missing, or a host that is not allowed, will not be there at the next try. */
+function refusedByProxy(host: string, proxy: string, status: number): RequestFailure {
+  const answer =
+    status === 407
+      ? `wants authentication (HTTP 407): HTTPS_PROXY may hold it as http://USER:PASSWORD@${proxy}`
+      : `refused to connect (HTTP ${status})`
+  const message = `no connection to ${host}: the proxy ${proxy} ${answer}`
+  const cause = { cause: new CodedError('CONNECTION_FAILED', message) }
+  return status >= 500
+    ? new RequestFailure('TRANSIENT', 'timeout', message, cause)
+    : new RequestFailure('REFUSED', 'forbidden', message, cause)
 }
 
 /** The cause of its cause, as far as it goes. */

@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/
 import type { RepositoryFile } from '@ioc-scanner/core'
 import { fileEntry, repository } from '@ioc-scanner/testkit'
 import { ACME, everyOf, openSession } from '../../test/open-session.js'
-import { scriptedGitHub } from '../../test/scripted-github.js'
+import { closedPort, scriptedGitHub } from '../../test/scripted-github.js'
 import { selfSignedCertificate } from '../../test/self-signed-certificate.js'
 
 const BATCH: readonly RepositoryFile[] = [{ repository: repository(), file: fileEntry() }]
@@ -125,4 +125,34 @@ test('an unusable proxy is refused before anything is sent, and its password is 
     code: 'PROXY_INVALID',
     message: expect.not.stringContaining('hunter22'),
   })
+})
+
+test.each([
+  [407, 'wants authentication (HTTP 407): HTTPS_PROXY may hold it as http://USER:PASSWORD@PROXY'],
+  [403, 'refused to connect (HTTP 403)'],
+])('a proxy that answers %i is named without its login, and is not asked again', async (status, words) => {
+  const proxy = createHttpServer().on('connect', (_, socket) => {
+    socket.end(`HTTP/1.1 ${status} No\r\ncontent-length: 0\r\n\r\n`)
+  })
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+  const host = `127.0.0.1:${(proxy.address() as AddressInfo).port}`
+  process.env['HTTPS_PROXY'] = `http://ada:hunter22@${host}`
+  const { session, requests } = await openSession(apiUrl, { network: network(caFile) })
+  const message = `no connection to ${apiUrl.slice('https://'.length)}: the proxy ${host} ${words.replace('@PROXY', `@${host}`)}`
+  await expect(everyOf(session.repositories(ACME))).rejects.toMatchObject({ code: 'CONNECTION_FAILED', message })
+  expect(requests.history).toEqual(['listing REFUSED'])
+  await session.close()
+  proxy.close()
+})
+
+test.each([
+  ['127.0.0.1', /: the proxy 127\.0\.0\.1:\d+ cannot be reached, the connection was refused \(ECONNREFUSED\)$/],
+  ['proxy.invalid', /: the proxy proxy\.invalid:\d+ cannot be reached, the host name /],
+])('a proxy at %s that cannot be reached is named, and not who was to be asked through it', async (name, message) => {
+  process.env['HTTPS_PROXY'] = `http://${name}:${await closedPort()}`
+  const { session } = await openSession(apiUrl, { network: network(caFile) })
+  await expect(everyOf(session.repositories(ACME))).rejects.toMatchObject({
+    message: expect.stringMatching(message) as unknown,
+  })
+  await session.close()
 })

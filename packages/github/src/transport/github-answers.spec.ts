@@ -4,7 +4,7 @@ import { fileEntry, repository } from '@ioc-scanner/testkit'
 import { everyOf, ACME, openSession, TOKEN } from '../../test/open-session.js'
 import { scriptedGitHub, type Reply } from '../../test/scripted-github.js'
 
-// Shapes of GitHub's answers: github-api.md 2.3, 4.2, 4.3, 5.
+// Shapes of GitHub's answers, as its documentation describes them and its users have met them.
 const PAST_RESET = { 'x-ratelimit-limit': '5000', 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1790000000' }
 const SECONDARY = {
   message:
@@ -375,5 +375,20 @@ test('cancelled, it ends at once with the reason', async () => {
   const fetching = session.contents(BATCH)
   setTimeout(() => requests.abort.abort(new Error('Ctrl-C')), 50)
   await expect(fetching).rejects.toThrow('Ctrl-C')
+  await session.close()
+})
+
+test.each([
+  [{ status: 404, json: { message: 'Not Found' } }, 'REFUSED'],
+  [html(404, '<h1>Page not found</h1>'), 'REFUSED'],
+  [html(200, '<h1>Sign in</h1>'), 'TRANSIENT'],
+])('where there is no API, the address that is probably meant is named (%#)', async (reply, code) => {
+  const github = await scriptedGitHub(() => reply)
+  const { session, requests } = await openSession(github.url)
+  await expect(everyOf(session.repositories(ACME))).rejects.toThrow(
+    `; is --api-url ${github.url}/api/v3 meant, in place of ${github.url}?`,
+  )
+  expect(requests.failures[0]?.code).toBe(code)
+  expect(requests.failures).toHaveLength(code === 'REFUSED' ? 1 : 4)
   await session.close()
 })

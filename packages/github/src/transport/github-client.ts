@@ -16,6 +16,7 @@ import { refusalOf } from './classify-refusal.js'
 import { connectionFailure } from './connection-failure.js'
 import { RefusedExchange, type Exchange, type Exchanger, type Timeouts } from './exchange.js'
 import { graphqlErrorsIn, graphqlFailure, type GraphqlError } from './graphql-errors.js'
+import { likelierText, noApi } from './no-api.js'
 import { readChunks, readText } from './read-body.js'
 import type { Redactor } from './redactor.js'
 import type { SsoNotices } from './sso-notices.js'
@@ -193,6 +194,7 @@ export class GitHubClient {
     } catch (thrown) {
       if (thrown instanceof RefusedExchange) {
         sso.watch(thrown.answer.headers)
+        if (route === 'POST /graphql' && thrown.answer.status === 404) throw noApi(this.parts.urls)
         const refusal = refusalOf(thrown.answer, (text) => redactor.redact(text))
         const { status } = thrown.answer
         const isTooMuch = status === 502 || status === 504 || status === 413
@@ -237,7 +239,9 @@ export class GitHubClient {
     const type = String(headers['content-type'] ?? '')
     if (!/\bjson\b/i.test(type)) {
       await body.cancel()
-      throw brokenAnswer(`its content type is '${this.parts.redactor.redact(type)}'`)
+      throw brokenAnswer(
+        `its content type is '${this.parts.redactor.redact(type)}'${/\bhtml\b/i.test(type) ? likelierText(this.parts.urls) : ''}`,
+      )
     }
     try {
       const { text, bytes } = await readText(body, this.#limits(MAX_ANSWER_BYTES))
