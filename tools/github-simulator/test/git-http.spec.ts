@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { request as httpRequest } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -150,4 +151,34 @@ test('github-api 8.19: more clients than processes wait for their turn, and all 
   expect(new Set(heads).size).toBe(1)
   expect([await run(['ls-remote', `${simulator.gitUrl}/acme/open.git`, 'HEAD'], null)]).toEqual(heads.slice(0, 1))
   expect(heads[0]).toMatch(/^[0-9a-f]{40}\tHEAD/)
+})
+
+test('github-api 8.19: a client that goes away in the middle takes its process with it', async () => {
+  const { simulator } = await start(world, { git: { maxServers: 1 } })
+  const half = httpRequest(`${simulator.gitUrl}/acme/open.git/git-upload-pack`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-git-upload-pack-request', 'content-length': '1000' },
+  })
+  half.on('error', () => undefined)
+  half.write('0014command=ls-refs\n')
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  half.destroy()
+  expect(await run(['ls-remote', `${simulator.gitUrl}/acme/open.git`, 'HEAD'], null)).toMatch(/^[0-9a-f]{40}\tHEAD/)
+  expect(simulator.ledger()).toMatchObject({ failed: 1, git: { requests: 3 } })
+})
+
+test('github-api 8.18: faults reach git clients too', async () => {
+  const { simulator } = await start(world, { faults: { every: 2, kinds: ['503', 'secondary', 'reset', '502'] } })
+  const statuses: number[] = []
+  for (let at = 0; at < 8; at += 1) {
+    const asked = request(`${simulator.gitUrl}/acme/open.git/info/refs?service=git-upload-pack`, { token: null })
+    statuses.push(
+      await asked.then(
+        ({ status }) => status,
+        () => 0,
+      ),
+    )
+  }
+  expect(statuses).toEqual([200, 503, 200, 429, 200, 0, 200, 502])
+  expect(simulator.ledger().injectedFaults).toEqual({ '503': 1, secondary: 1, reset: 1, '502': 1 })
 })
