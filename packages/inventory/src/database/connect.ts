@@ -4,7 +4,7 @@ import Sqlite, { type Database } from 'better-sqlite3'
 import { Connection } from './connection.js'
 import { hasPendingLog, readFileHeader } from './file-header.js'
 import { asInventoryFailure, inventoryFailure } from './inventory-failure.js'
-import { assertOurs, migrate, SCHEMA_VERSION } from './migrate.js'
+import { assertOurs, migrate, refuseForeign, SCHEMA_VERSION } from './migrate.js'
 
 export interface ConnectOptions {
   readonly readOnly: boolean
@@ -51,6 +51,7 @@ function createFile(file: string): void {
 
 function prepareToWrite(db: Database, file: string, busyTimeoutMs: number): void {
   setUp(db)
+  refuseForeign(db, file) // before the first change: the way of writing is one
   db.pragma('foreign_keys = ON')
   const until = Date.now() + busyTimeoutMs
   for (;;) {
@@ -79,9 +80,11 @@ function openToRead(file: string, busyTimeoutMs: number): Database {
   const db = openFileOrCopy(file, busyTimeoutMs)
   return closedOnFailure(db, () => {
     setUp(db)
+    refuseForeign(db, file)
     const version = db.pragma('user_version', { simple: true }) as number
     const applicationId = db.pragma('application_id', { simple: true }) as number
     assertOurs({ applicationId, userVersion: version }, file)
+    if (version === 0) throw inventoryFailure('INVENTORY_MISSING', file, 'it is empty')
     if (version < SCHEMA_VERSION) {
       const versions = `its schema is version ${version}, this program reads version ${SCHEMA_VERSION}`
       throw inventoryFailure('INVENTORY_READ_ONLY', file, `it has to be brought up to date: ${versions}`)

@@ -27,18 +27,22 @@ export function assertOurs(
   }
 }
 
+/** Looks at the tables, too: another program need not have numbered its database. @throws {CodedError} `INVENTORY_FOREIGN` */
+export function refuseForeign(db: Database, file: string): void {
+  const applicationId = db.pragma('application_id', { simple: true }) as number
+  const tables = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM sqlite_schema').get()?.n ?? 0
+  if (applicationId !== APPLICATION_ID && tables > 0) {
+    throw inventoryFailure('INVENTORY_FOREIGN', file, 'it is the database of another program')
+  }
+}
+
 /** Brings the schema up to date, in one transaction: of two processes that start at once, the second finds it done. */
 export function migrate(db: Database, file: string, steps: readonly Migration[] = MIGRATIONS): void {
   const version = (): number => db.pragma('user_version', { simple: true }) as number
   if (version() === steps.length) return
   db.transaction(() => {
-    const applicationId = db.pragma('application_id', { simple: true }) as number
-    const tables = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM sqlite_schema').get()?.n ?? 0
-    // Another program need not have numbered its database.
-    if (applicationId !== APPLICATION_ID && tables > 0) {
-      throw inventoryFailure('INVENTORY_FOREIGN', file, 'it is the database of another program')
-    }
-    assertOurs({ applicationId, userVersion: version() }, file)
+    refuseForeign(db, file)
+    assertOurs({ applicationId: db.pragma('application_id', { simple: true }) as number, userVersion: version() }, file)
     for (const step of steps.slice(version())) {
       db.exec(step.sql)
       db.pragma(`user_version = ${step.version}`)
