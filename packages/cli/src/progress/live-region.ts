@@ -21,9 +21,11 @@ export class LiveRegion {
     this.#write(change)
   }
 
-  /** Adds a line that stays, above those that change. */
+  /** Adds a line that stays, or several, above those that change. */
   print(line: string): void {
-    this.#write(`${this.#back()}${line}${ERASE_LINE_END}\n${drawn(this.#lines)}`)
+    this.#write(
+      `${this.#back()}${line.replaceAll('\n', `${ERASE_LINE_END}\n`)}${ERASE_LINE_END}\n${drawn(this.#lines)}`,
+    )
   }
 
   /** Takes away the lines that change, and gives the terminal back as it was. */

@@ -13,8 +13,13 @@ export function progressLines(state: ProgressState, nowMs: number, columns: numb
   const width = Math.max(0, Math.min(WIDEST_BAR, columns - BESIDE_BAR))
   const filled = Math.floor(state.fraction * width)
   const bar = paint('cyan', '━'.repeat(filled)) + paint('dim', '─'.repeat(width - filled))
-  const percent = `${Math.floor(state.fraction * 100)}`.padStart(3)
+  const percent = `${`${Math.floor(state.fraction * 100)}`.padStart(3)} %`
   const left = state.secondsLeft(nowMs)
+  const leftText = left === undefined ? '' : `  about ${duration(left)} left`
+  const first =
+    width === 0
+      ? fitting(`${state.phase} ${percent}${leftText}`, columns - 2)
+      : `${state.phase.padEnd(WIDEST_PHASE)} ${bar} ${percent}${leftText}`
   const counts = [
     `${state.repositoriesDone} of ${state.repositories} repositories`,
     `${state.filesDone} of ${state.filesWanted} files`,
@@ -26,10 +31,7 @@ export function progressLines(state: ProgressState, nowMs: number, columns: numb
     state.waiting === undefined
       ? `${paint(state.findings > 0 ? 'red' : 'plain', findings)} · ${fitting(counts.join(' · '), columns - findings.length - 5)}`
       : paint('yellow', fitting(waitText(state.waiting, nowMs), columns - 3))
-  return [
-    ` ${state.phase.padEnd(WIDEST_PHASE)} ${bar} ${percent} %${left === undefined ? '' : `  about ${duration(left)} left`}`,
-    ` ${second}`,
-  ]
+  return [` ${first}`, ` ${second}`]
 }
 
 /** `40 s`, `3 min`, `2 h 5 min`: as exact as a guess should look. */

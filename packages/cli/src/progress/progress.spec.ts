@@ -6,7 +6,9 @@ import { scanEvents } from '@ioc-scanner/testkit'
 import { finding } from '../../test/sample-report.js'
 import { BatchLog } from './batch-log.js'
 import { DEBUG_PARTS, DebugLog, type DebugPart } from './debug-log.js'
-import { findingLine } from './finding-line.js'
+import fc from 'fast-check'
+import { laidOut } from './laid-out.js'
+import { findingLines } from './finding-line.js'
 import { LiveRegion } from './live-region.js'
 import { noPaint } from './paint.js'
 import { PlainProgress } from './plain-progress.js'
@@ -59,7 +61,7 @@ test('two lines say how far the scan is, and fit into any terminal', () => {
     ' reading files        ━━━━━━━━━━━━────────────  50 %  about 60 s left',
     ' 1 finding · 2 of 4 repositories · 5 of 10 files · 0 gaps · 0 points',
   ])
-  for (const columns of [53, 60, 80, 200]) {
+  for (const columns of [20, 40, 52, 53, 60, 80, 200]) {
     const widths = progressLines(state, 60 * SECOND, columns, noPaint).map(({ length }) => length)
     expect(Math.max(...widths)).toBeLessThan(columns)
   }
@@ -85,7 +87,7 @@ test.each([
 })
 
 test('a finding on one line says how bad, where, what, and how sure', () => {
-  expect(findingLine(finding())).toBe('CRITICAL  acme/web-shop  axios@1.14.1  package-lock.json:16')
+  expect(findingLines(finding(), 80)).toEqual(['CRITICAL  acme/web-shop  axios@1.14.1  package-lock.json:16'])
   const possible = finding({
     severity: 'medium',
     confidence: 'possible',
@@ -100,8 +102,37 @@ test('a finding on one line says how bad, where, what, and how sure', () => {
       dependency_path: [],
     },
   })
-  expect(findingLine(possible)).toBe('MEDIUM    acme/web-shop  axios ^1.0.0 (possible)  a\\x1b[2J/package.json')
-  expect(findingLine(finding({ package: null }))).toContain('  axios  ')
+  expect(findingLines(possible, 80)).toEqual([
+    'MEDIUM    acme/web-shop  axios ^1.0.0 (possible)  a\\x1b[2J/package.json',
+  ])
+  expect(findingLines(finding({ package: null }), 80)[0]).toContain('  axios  ')
+})
+
+test('on a narrow terminal a finding is broken between its parts, and a path at its folders', () => {
+  const deep = finding({ path: 'services/payment-gateway/frontend/package-lock.json' })
+  expect(findingLines(deep, 80)).toEqual([
+    'CRITICAL  acme/web-shop  axios@1.14.1',
+    '          services/payment-gateway/frontend/package-lock.json:16',
+  ])
+  expect(findingLines(deep, 40)).toEqual([
+    'CRITICAL  acme/web-shop  axios@1.14.1',
+    '         services/payment-gateway/',
+    '         frontend/package-lock.json:16',
+  ])
+})
+
+test('a line is never as wide as the terminal, and nothing of its text is lost', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.stringMatching(/^[a-z/@.-]{1,40}$/), { minLength: 1 }),
+      fc.integer({ min: 2, max: 90 }),
+      (parts, columns) => {
+        const lines = laidOut(parts, { columns, gap: '  ', indent: 10 })
+        expect(Math.max(...lines.map(({ length }) => length))).toBeLessThan(columns)
+        expect(lines.join('').replaceAll(' ', '')).toBe(parts.join(''))
+      },
+    ),
+  )
 })
 
 test('a live region draws over itself, keeps what was printed, and gives the cursor back', () => {
@@ -109,14 +140,14 @@ test('a live region draws over itself, keeps what was printed, and gives the cur
   const region = new LiveRegion(stream)
   region.show(['one', 'two'])
   region.show(['three', 'four'])
-  region.print('stays')
+  region.print('stays\nand this')
   region.close()
   region.close()
   expect(stream.read()).toBe(
     [
       '\u001b[?25l\rone\u001b[K\ntwo\u001b[K\u001b[J',
       '\r\u001b[1Athree\u001b[K\nfour\u001b[K\u001b[J',
-      '\r\u001b[1Astays\u001b[K\nthree\u001b[K\nfour\u001b[K\u001b[J',
+      '\r\u001b[1Astays\u001b[K\nand this\u001b[K\nthree\u001b[K\nfour\u001b[K\u001b[J',
       '\r\u001b[1A\u001b[J\u001b[?25h',
     ].join(''),
   )

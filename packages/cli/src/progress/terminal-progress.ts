@@ -1,6 +1,7 @@
 import { printable, type Finding, type ScanEvent } from '@ioc-scanner/core'
 import { columnsOf, hasColour } from '../output/terminal-traits.js'
-import { findingLine } from './finding-line.js'
+import { findingLines } from './finding-line.js'
+import { laidOut } from './laid-out.js'
 import { LiveRegion } from './live-region.js'
 import { ansiPaint, noPaint, type Colour, type Paint } from './paint.js'
 import type { Progress } from './progress.js'
@@ -41,10 +42,11 @@ export class TerminalProgress implements Progress {
         this.#timer = setInterval(() => this.#draw(), REDRAW_MS).unref()
         break
       case 'finding':
-        this.say(this.#paint(COLOUR_OF_CONFIDENCE[event.finding.confidence], findingLine(event.finding)))
+        this.#sayLines(findingLines(event.finding, this.#columns), COLOUR_OF_CONFIDENCE[event.finding.confidence])
         break
       case 'warning':
-        if (!this.told.has(event.message)) this.say(`Warning: ${printable(event.message)}`)
+        if (!this.told.has(event.message))
+          this.#sayLines(this.#wrapped(`Warning: ${printable(event.message)}`), 'plain')
         break
       case 'scan-finished':
         this.#stop()
@@ -56,6 +58,18 @@ export class TerminalProgress implements Progress {
   say(line: string): void {
     if (this.#timer === undefined) this.stream.write(`${line}\n`)
     else this.#region.print(line)
+  }
+
+  #sayLines(lines: readonly string[], colour: Colour): void {
+    this.say(lines.map((line) => this.#paint(colour, line)).join('\n'))
+  }
+
+  #wrapped(text: string): readonly string[] {
+    return laidOut(text.split(' '), { columns: this.#columns, gap: ' ', indent: 2 })
+  }
+
+  get #columns(): number {
+    return columnsOf(this.stream)
   }
 
   async flush(): Promise<void> {
@@ -71,6 +85,6 @@ export class TerminalProgress implements Progress {
   }
 
   #draw(): void {
-    this.#region.show(progressLines(this.#state, Date.now(), columnsOf(this.stream), this.#paint))
+    this.#region.show(progressLines(this.#state, Date.now(), this.#columns, this.#paint))
   }
 }
