@@ -144,3 +144,15 @@ test('with histories, an organization is the same but for some ordinary reposito
     expect(repositories).toBeGreaterThan(10)
   }
 })
+
+test('no lockfile of a history needs what is not in it: tools would not read it', () => {
+  for (const [index, plot] of HISTORY_PLOTS.entries()) {
+    const { commits = [] } = historyOf(randomFrom(`needs ${index}`), plot, 'needs', {})
+    for (const file of commits.flatMap(({ files = {} }) => Object.values(files))) {
+      if (file === null || typeof file === 'string' || !('lockfile' in file)) continue
+      const names = new Set(file.content.packages.map(({ name }) => name))
+      const needed = file.content.packages.flatMap(({ requires = {} }) => Object.keys(requires))
+      expect({ plot, missing: needed.filter((name) => !names.has(name)) }).toEqual({ plot, missing: [] })
+    }
+  }
+})

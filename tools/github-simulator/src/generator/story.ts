@@ -1,5 +1,6 @@
 import type { LockfileFormat } from '../lockfiles/formats.js'
 import { LOCKFILE_FORMATS } from '../lockfiles/formats.js'
+import type { LockedPackage } from '../lockfiles/lockfile.js'
 import type {
   CommitDescription,
   FilesDescription,
@@ -84,7 +85,7 @@ export class Story {
   private readonly attack: Attack
   private readonly format: LockfileFormat
   private readonly folder: string
-  private readonly packages: ReturnType<typeof harmlessPackages>
+  private readonly packages: readonly LockedPackage[]
 
   constructor(
     readonly random: Random,
@@ -128,7 +129,7 @@ export class Story {
     const { ecosystem } = LOCKFILE_FORMATS[this.format]
     const version = { old: before, before, bad, 'bad, changed': bad, after, later: after }[state]
     const dropped = { old: 3, before: 2, bad: 2, 'bad, changed': 1, after: 1, later: 0 }[state]
-    const packages = this.packages.slice(0, this.packages.length - dropped)
+    const packages = consistent(this.packages.slice(0, this.packages.length - dropped))
     const attacked = { name, version, wanted: rangeFor(ecosystem, before) }
     return projectFiles({ folder, name: this.name, format: this.format, packages: [...packages, attacked] })
   }
@@ -141,6 +142,15 @@ export class Story {
   description(): Pick<RepositoryDescription, 'commits' | 'pullRequests'> {
     return { commits: this.commits, ...(this.pulls.length === 0 ? {} : { pullRequests: this.pulls }) }
   }
+}
+
+/** Nothing needs what is not there: tools would not read such a lockfile. */
+function consistent(packages: readonly LockedPackage[]): LockedPackage[] {
+  const names = new Set(packages.map(({ name }) => name))
+  return packages.map(({ requires, ...locked }) => {
+    const kept = Object.entries(requires ?? {}).filter(([name]) => names.has(name))
+    return kept.length === 0 ? locked : { ...locked, requires: Object.fromEntries(kept) }
+  })
 }
 
 const PEOPLE = ['ada', 'grace', 'linus', 'margaret', 'tim', 'katherine', 'alan', 'radia']
