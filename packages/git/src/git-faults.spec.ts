@@ -84,15 +84,19 @@ describe('what the server answers', () => {
     ],
     ['503', answering(503, { 'retry-after': '3' }), { code: 'TRANSIENT', reason: 'timeout' }],
     ['a page for people', answering(200, { 'content-type': 'text/html' }, '<h1>hello</h1>'), { code: 'TRANSIENT' }],
-    [
-      'a redirect to another host',
-      answering(302, { location: 'https://evil.example/acme/web.git/info/refs' }),
-      { code: 'MISSING', reason: 'not-found' },
-    ],
   ])('%s becomes the failure that the engine knows', async (_name, intercept, expected) => {
     const failure = await failureOf(intercept, { credentials: { kind: 'token', token: TOKEN } })
     expect(failure).toMatchObject(expected)
     expect(String((failure as Error).message)).not.toContain(TOKEN)
+  })
+
+  test('a redirect to another host is not followed, and takes no token along', async () => {
+    const other = await served(root)
+    const location = `${other.url}/acme/web.git/info/refs?service=git-upload-pack`
+    const credentials = { kind: 'token', token: TOKEN } as const
+    const failure = await failureOf(answering(302, { location }), { credentials })
+    expect(failure).toMatchObject({ code: 'MISSING', reason: 'not-found' })
+    expect(other.asked).toEqual([])
   })
 
   test('an answer that breaks off in the middle of a pack is worth another try', async () => {

@@ -7,8 +7,6 @@ export interface Clone {
   readonly gitDir: string
   /** Commits whose trees are here. */
   readonly commits: Set<string>
-  /** Blobs that are here and were not handed out. */
-  readonly blobs: Set<string>
 }
 
 /** Made by hand: it takes no process, and no template of the system finds its way in. */
@@ -18,7 +16,7 @@ export async function createClone(gitDir: string, isSha256: boolean): Promise<Cl
   const format = isSha256 ? '1\n[extensions]\n\tobjectFormat = sha256' : '0'
   await writeFile(join(gitDir, 'config'), `[core]\n\tbare = true\n\trepositoryFormatVersion = ${format}\n`)
   await writeFile(join(gitDir, 'HEAD'), 'ref: refs/heads/none\n')
-  return { gitDir, commits: new Set(), blobs: new Set() }
+  return { gitDir, commits: new Set() }
 }
 
 /** Bytes of its packs, unfinished ones included. */

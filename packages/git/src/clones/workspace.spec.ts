@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
@@ -26,6 +26,7 @@ test('what crashed scans left behind is removed, what others use or own stays', 
       .filter((name) => join(parent, name) !== living.folder && join(parent, name) !== next.folder)
       .sort(),
   ).toEqual([...stays].sort())
+  expect(existsSync(living.folder)).toBe(true)
   await living.close()
   await next.close()
   expect(readdirSync(parent).sort()).toEqual([...stays].sort())
@@ -41,6 +42,7 @@ test('a clone is not removed while it is in use', async () => {
   const workspace = await Workspace.open(await emptyFolder(), 1)
   await workspace.use('a', false, async ({ gitDir }) => {
     writeFileSync(join(gitDir, 'objects/pack/large.pack'), 'too much')
+    await workspace.use('a', false, async () => undefined)
     await workspace.use('b', false, async () => undefined)
     expect(readdirSync(gitDir)).toContain('objects')
   })

@@ -23,7 +23,7 @@ export async function fetchBlobs(
   const gone = new Set<string>()
   let receivedBytes = 0
   for (;;) {
-    const wanted = oids.filter((oid) => !gone.has(oid) && !clone.blobs.has(oid))
+    const wanted = oids.filter((oid) => !gone.has(oid))
     if (wanted.length === 0) return { gone, receivedBytes }
     const input = `${wanted.join('\n')}\n`
     const args = [...FETCH, '--stdin', 'origin']
@@ -71,7 +71,6 @@ async function readBlobs(
       const { type, size } = await objects.next()
       if (type !== 'blob') continue
       if (size > MAX_CONTENT_BYTES || bytes + size > MAX_BATCH_BYTES) {
-        clone.blobs.add(oid)
         answers.set(oid, { status: 'stream' })
         continue
       }

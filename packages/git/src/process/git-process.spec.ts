@@ -60,6 +60,8 @@ test('no setting of the user or of the system reaches git, and the token is on n
     GIT_CONFIG_KEY_0: 'core.sshCommand',
     GIT_CONFIG_VALUE_0: `touch ${proof}`,
     GIT_DIR: evil,
+    GIT_EXEC_PATH: evil,
+    GIT_OBJECT_DIRECTORY: evil,
     GIT_SSL_NO_VERIFY: '1',
     GIT_ASKPASS: `touch ${proof}`,
     GIT_EXTERNAL_DIFF: `touch ${proof}`,

@@ -31,6 +31,12 @@ async function textsOf(place: string): Promise<Record<string, string>> {
   )
 }
 
+/** git writes its packs read-only. */
+async function truncateSafely(place: string, length: number): Promise<void> {
+  chmodSync(place, 0o600)
+  await truncate(place, length)
+}
+
 /** Lockfiles of which each is much like the one before. */
 function alike(count: number): Record<string, string> {
   const lines = Array.from({ length: 400 }, (_, line) => `package-${line}@1.0.${line}`)
@@ -200,13 +206,21 @@ describe('nothing is missing without a word', () => {
   })
 
   test('an object that is not what its oid says is a gap', async () => {
-    writeBare(bare(), { 'go.sum': 'left' })
-    const oid = git(bare(), 'rev-parse', 'main:go.sum')
+    const oid = '5'.repeat(40)
     writeObject(bare(), 'blob', Buffer.from('evil'), oid)
-    const packs = join(bare(), 'objects/pack')
+    writeHead(bare(), writeObject(bare(), 'tree', treeContent([['100644', 'go.sum', oid]])))
     const { session, batch } = await batchOf(bare())
-    for (const name of await readdir(packs)) if (name.endsWith('.idx')) await truncate(join(packs, name), 1_100)
     expect(await session.contents(batch)).toMatchObject([{ status: 'gap', reason: 'unparsable' }])
+  })
+
+  test.each([
+    ['.idx', 1_100],
+    ['.pack', 40],
+  ])('where the file %s of a pack is cut off, the repository is a gap', async (ending, length) => {
+    writeBare(bare(), { 'go.sum': 'left' })
+    const packs = join(bare(), 'objects/pack')
+    for (const name of await readdir(packs)) if (name.endsWith(ending)) await truncateSafely(join(packs, name), length)
+    expect((await treeOf(bare())).gaps).toMatchObject([{ path: null, reason: 'unparsable' }])
   })
 
   test('a HEAD that names nothing while there are objects is a gap of the repository', async () => {
