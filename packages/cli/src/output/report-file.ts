@@ -52,7 +52,10 @@ async function writeTo(
   const stream = createWriteStream(path, options)
   const closed = finished(stream)
   // A reporter that fails must not leave the stream open; a stream that fails must not leave the reporter waiting.
-  await Promise.all([closed, Promise.race([write(stream), closed]).finally(() => stream.end())])
+  const written = Promise.race([write(stream), closed]).finally(() => stream.end())
+  // Both have to be over, whatever came of them: a file that is only now being opened could not be removed.
+  const [ofReporter, ofStream] = await Promise.allSettled([written, closed])
+  for (const end of [ofReporter, ofStream]) if (end.status === 'rejected') throw end.reason
 }
 
 interface Place {
