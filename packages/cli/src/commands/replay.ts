@@ -11,6 +11,7 @@ export default class Replay extends ScannerCommand {
   static override description = [
     'A recording is made by `scan --record FILE`. Target, selection and batch settings are the recorded ones; batch flags',
     'and --preset change them. Indicators are those of this machine: give the same --iocs as the recorded scan had.',
+    'An address among them has to be saved to a file first.',
     'Waits of the recorded scan take no time.',
     '',
     'What the recording does not know, because other settings ask for more, is a gap.',

@@ -25,7 +25,10 @@ export async function loadForCommand(
   const [broken] = brokenBuiltIns
   if (broken !== undefined) {
     const { plugin, reason } = broken
-    throw new CodedError('INSTALLATION_BROKEN', `the built-in plugin ${plugin} does not load: ${reason}; install again`)
+    throw new CodedError(
+      'INSTALLATION_BROKEN',
+      `the built-in plugin ${plugin} does not load: ${reason}. Nothing was scanned; try again, and if that stays so, install again`,
+    )
   }
   const strategies = registry.all('strategy').map(({ name }) => name)
   for (const { plugin, reason } of registry.problems) tell(`plugin ${plugin}: ${reason}`)

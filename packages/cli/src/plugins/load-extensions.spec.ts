@@ -87,7 +87,8 @@ test("a stranger's plugin that fails is told and left out", async () => {
 test('without one of our own plugins nothing is scanned: it would overlook things in silence', async () => {
   await expect(loadForCommand({}, configOf(plugin('ours', 'core', broken)), () => undefined)).rejects.toMatchObject({
     code: 'INSTALLATION_BROKEN',
-    message: 'the built-in plugin ours does not load: no licence\\x1b; install again',
+    message:
+      'the built-in plugin ours does not load: no licence\\x1b. Nothing was scanned; try again, and if that stays so, install again',
   })
 })
 

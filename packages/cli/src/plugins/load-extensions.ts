@@ -59,7 +59,9 @@ async function loadPlugin(
   }
   const failures = await withDeadline(runHookOf(plugin, host, config))
   isLate = true
-  const reasons = failures?.map(messageOf) ?? [`it did not finish loading within ${LOADING_TIMEOUT_MS / 1_000} s`]
+  const reasons = failures?.map(messageOf) ?? [
+    `it did not finish loading within ${LOADING_TIMEOUT_MS / 1_000} s: it hangs, or this machine is slow or was paused`,
+  ]
   const problems = reasons.map((reason) => ({ plugin: name, reason: printable(reason) }))
   for (const problem of problems) registry.reportProblem(problem)
   return problems

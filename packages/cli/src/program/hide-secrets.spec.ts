@@ -1,7 +1,10 @@
 import { expect, test } from '@jest/globals'
 import { Writable } from 'node:stream'
 import fc from 'fast-check'
-import { guardOutput, hideSecrets, hideTokens, keepSecret } from './hide-secrets.js'
+import { spellingsOf } from '@ioc-scanner/github/secret-spellings'
+import { guardOutput, hideSecrets, hideSpellings, hideTokens, keepSecret } from './hide-secrets.js'
+
+hideSpellings(spellingsOf)
 
 test('a secret that is known is hidden wherever it stands', () => {
   keepSecret('s3cret-of-the-night')

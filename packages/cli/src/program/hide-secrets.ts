@@ -1,5 +1,4 @@
-// By its own door, which loads nothing else: start-up waits for it.
-import { spellingsOf, type Spelling } from '@ioc-scanner/github/secret-spellings'
+import type { Spelling } from '@ioc-scanner/github/secret-spellings'
 
 const HIDDEN = '[hidden]'
 /** Shorter ones are no tokens, and would be found in any text. */
@@ -12,10 +11,18 @@ const secrets = new Map<string, readonly Hiding[]>()
 /** Takes one way to write a secret out of a text. */
 type Hiding = (text: string) => string
 
+let spellingsOf: ((secret: string) => readonly Spelling[]) | undefined
+
+/** Says, before the first secret is kept, how else one may be written. */
+export function hideSpellings(spell: typeof spellingsOf): void {
+  spellingsOf = spell
+}
+
 /** Remembers a secret: from now on no output shows it. */
 export function keepSecret(secret: string): void {
   if (secret.length < SHORTEST_SECRET || secrets.has(secret)) return
-  secrets.set(secret, [(text) => text.replaceAll(secret, HIDDEN), ...spellingsOf(secret).map(hidingOf)])
+  const asItIs: Hiding = (text) => text.replaceAll(secret, HIDDEN)
+  secrets.set(secret, [asItIs, ...(spellingsOf?.(secret) ?? []).map(hidingOf)])
 }
 
 function hidingOf({ text: spelling, isBase64 }: Spelling): Hiding {

@@ -1,7 +1,7 @@
 // By its own door: the front door of @oclif/core loads what no command here uses (20 ms of 100).
 import { run } from '@oclif/core/run'
 import { takeTokenFromEnvironment } from '../login/environment-token.js'
-import { guardOutput, hideSecrets, hideTokens } from './hide-secrets.js'
+import { guardOutput, hideSecrets, hideSpellings, hideTokens } from './hide-secrets.js'
 import { watchOutput, type WatchedOutput } from './watch-output.js'
 
 const NOTHING_SCANNED = 2
@@ -19,6 +19,9 @@ const NEVER_SETTLED = 13
  */
 export async function runProgram(argv: readonly string[], root: string): Promise<void> {
   // Before any plugin is loaded: a plugin finds no token in the environment, and whatever it prints shows none.
+  // By its own door, which loads nothing else: start-up waits for it.
+  const { spellingsOf } = await import('@ioc-scanner/github/secret-spellings')
+  hideSpellings(spellingsOf)
   takeTokenFromEnvironment(process.env)
   guardOutput(process.stdout, hideSecrets)
   guardOutput(process.stderr, (text) => hideTokens(hideSecrets(text)))
