@@ -1,4 +1,6 @@
 import {
+  codeOf,
+  RequestFailure,
   type FetchedFile,
   type FileEntry,
   type Listed,
@@ -177,9 +179,20 @@ export class GitSession implements RepositorySession {
       host: git.base.host,
     }
     return this.connection.requests.run(request, (signal, answers) =>
-      workspace.use(id, isSha256, (clone) => work({ git, clone, nameWithOwner, signal, answers })),
+      workspace.use(id, isSha256, (clone) => work({ git, clone, nameWithOwner, signal, answers })).catch(diskFailure),
     )
   }
+}
+
+const DISK_FAULTS = new Set(['ENOSPC', 'EDQUOT', 'EIO', 'EROFS', 'EACCES', 'EPERM', 'EMFILE', 'ENFILE'])
+
+/** A disk that takes no more is no fault of a plugin: what is left becomes gaps with that reason. */
+function diskFailure(thrown: unknown): never {
+  const code = codeOf(thrown) ?? ''
+  if (!DISK_FAULTS.has(code)) throw thrown
+  throw new RequestFailure('REFUSED', 'resource-limit', `the folder for git's clones cannot be used (${code})`, {
+    cause: thrown,
+  })
 }
 
 interface Place {

@@ -74,6 +74,18 @@ test('files that are gone by now are found when the paths are told by a question
   ])
 })
 
+test('a second question is not answered with what the first one fetched', async () => {
+  const { url } = await served(root)
+  const session = await GitSession.open(connection({ apiUrl: url }), { folder })
+  await session.historyOf(web, { paths: [LOCK], sinceMs: day(0) * 1_000, refs: ['refs/heads/*'] })
+  const second = await session.historyOf(web, { paths: [LOCK], sinceMs: day(14) * 1_000, refs: ['refs/heads/ma*n'] })
+  const nothing = await session.historyOf(web, { paths: [LOCK], sinceMs: 0, refs: ['refs/heads/nobody*'] })
+  await session.close()
+  expect(nothing).toEqual({ commits: [], refs: [], isCut: false })
+  expect(second.refs.map(({ name }) => name)).toEqual(['refs/heads/main'])
+  expect(told(second)[0]).toEqual([14, ['main'], [`${LOCK} good again`]])
+})
+
 test('what came later than the time asked for is left out', async () => {
   const history = await historyOf({ untilMs: day(12) * 1_000, refs: ['refs/heads/feature'] })
   expect(told(history)).toEqual([

@@ -1,6 +1,7 @@
 import { RequestFailure, type Repository } from '@ioc-scanner/core'
 import { isOid } from '../contents/oid.js'
 import type { Fetching } from '../process/fetching.js'
+import type { GitEnd } from '../process/git-process.js'
 import { FETCH } from '../trees/fetch-trees.js'
 import { commitsIn, type LoggedCommit } from './log-lines.js'
 
@@ -60,8 +61,9 @@ export async function readHistory(
     wish.refs.length === 0 ? [`+${head.commit}:refs/heads/head`] : wish.refs.map((name) => `+${name}:${name}`)
   const receivedBytes = await fetchSince(wish.sinceMs, specs, fetching)
   const own = { name: `refs/heads/${head.ref}`, commit: head.commit }
-  const refs = wish.refs.length === 0 ? [own] : await refsIn(fetching)
-  const { commits, isCut } = await logged(wish, fetching)
+  const refs = wish.refs.length === 0 ? [own] : await refsIn(wish, fetching)
+  if (refs.length === 0) return { value: { commits: [], refs, isCut: false }, receivedBytes }
+  const { commits, isCut } = await logged(wish, refs, fetching)
   const containing = await refsOf(new Set(commits.map(({ oid }) => oid)), refs, fetching)
   const told = commits
     .filter(({ committedAtMs }) => committedAtMs <= (wish.untilMs ?? Infinity))
@@ -82,35 +84,51 @@ async function fetchSince(
 ): Promise<number> {
   const ask = async (depth: string): Promise<{ readonly isNothing: boolean; readonly bytes: number }> => {
     const args = [...FETCH, depth, 'origin', ...specs]
-    const { end, receivedBytes } = await git.ask(clone, { ...command, args }, ({ stderr }) =>
-      NOTHING_SINCE.test(stderr),
-    )
+    const { end, receivedBytes } = await git.ask(clone, { ...command, args }, isNothing)
     return { isNothing: end.exitCode !== 0, bytes: receivedBytes }
   }
-  const { isNothing, bytes } = await ask(`--shallow-since=${new Date(sinceMs).toISOString()}`)
-  // Nothing happened since: what holds now held all the time.
-  if (isNothing) return (await ask('--depth=1')).bytes
-  // One commit further down lies what held when the time began.
-  return bytes + (await ask('--deepen=1')).bytes
+  const since = await ask(`--shallow-since=${new Date(sinceMs).toISOString()}`)
+  // Nothing happened since: what holds now held all the time. Otherwise, one commit further down lies what held at its beginning.
+  return since.bytes + (await ask(since.isNothing ? '--depth=1' : '--deepen=1')).bytes
 }
 
-async function refsIn(fetching: Fetching): Promise<History['refs']> {
+/** The server has no such commits, or no ref that a pattern fits: of that, git says nothing at all. */
+function isNothing({ exitCode, stderr }: GitEnd): boolean {
+  return NOTHING_SINCE.test(stderr) || (exitCode === 1 && !/fatal|error|!/.test(stderr))
+}
+
+async function refsIn(wish: HistoryWish, fetching: Fetching): Promise<History['refs']> {
   const lines = await linesOf(['for-each-ref', '--format=%(objectname) %(refname)'], fetching)
-  return lines.map((line) => {
+  const known = lines.map((line) => {
     const space = line.indexOf(' ')
     return { commit: line.slice(0, space), name: line.slice(space + 1) }
   })
+  // An earlier question may have been about others.
+  return known.filter(({ name }) => wish.refs.some((ref) => isMatch(name, ref)))
+}
+
+function isMatch(name: string, ref: string): boolean {
+  const [before = '', after] = ref.split('*')
+  return after === undefined
+    ? name === ref
+    : name.length >= before.length + after.length && name.startsWith(before) && name.endsWith(after)
 }
 
 async function logged(
   { paths }: HistoryWish,
+  refs: History['refs'],
   { git, clone, signal }: Fetching,
 ): Promise<{ readonly commits: readonly LoggedCommit[]; readonly isCut: boolean }> {
   const names = typeof paths === 'function' ? undefined : new Set(paths)
   const isWanted = typeof paths === 'function' ? paths : (path: string): boolean => names?.has(path) === true
   const limited = names === undefined || names.size > MAX_PATHS ? [] : [...names]
-  const args = ['log', '--all', '--date-order', '--full-history', '-m', '--raw', '--no-abbrev', '--no-renames', '-z']
-  const reading = git.read(clone, [...args, `--max-count=${MAX_COMMITS}`, '--format=%H %ct', '--', ...limited], signal)
+  const args = ['log', '--stdin', '--date-order', '--full-history', '-m', '--raw', '--no-abbrev', '--no-renames', '-z']
+  const reading = git.read(
+    clone,
+    [...args, `--max-count=${MAX_COMMITS}`, '--format=%H %ct', '--', ...limited],
+    signal,
+    tipsOf(refs),
+  )
   try {
     const commits = await commitsIn(reading.stdout, isWanted)
     if ((await reading.ended).exitCode !== 0) throw unreadable()
@@ -127,7 +145,7 @@ async function refsOf(
   fetching: Fetching,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const parents = new Map<string, readonly string[]>()
-  for (const line of await linesOf(['rev-list', '--all', '--parents'], fetching)) {
+  for (const line of await linesOf(['rev-list', '--stdin', '--parents'], fetching, tipsOf(refs))) {
     const [oid = '', ...above] = line.split(' ')
     parents.set(oid, above)
   }
@@ -145,8 +163,16 @@ async function refsOf(
   return found
 }
 
-async function linesOf(args: readonly string[], { git, clone, signal }: Fetching): Promise<readonly string[]> {
-  const reading = git.read(clone, args, signal)
+function tipsOf(refs: History['refs']): string {
+  return refs.map(({ commit }) => `${commit}\n`).join('')
+}
+
+async function linesOf(
+  args: readonly string[],
+  { git, clone, signal }: Fetching,
+  input?: string,
+): Promise<readonly string[]> {
+  const reading = git.read(clone, args, signal, input)
   const chunks: Uint8Array[] = []
   try {
     for await (const chunk of reading.stdout) chunks.push(chunk as Uint8Array)

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import type { Readable } from 'node:stream'
-import { CodedError, codeOf, messageOf } from '@ioc-scanner/core'
+import { CodedError, codeOf, messageOf, RequestFailure } from '@ioc-scanner/core'
 import { HttpTrace } from './http-trace.js'
 
 const POLL_MS = 200
@@ -137,7 +137,13 @@ export class GitProcess {
   }
 }
 
+/** The system has too much to do at the moment. */
+const BUSY = new Set(['EAGAIN', 'ENOMEM', 'EMFILE', 'ENFILE'])
+
 function notStarted(program: string, cause: unknown): CodedError {
-  const why = codeOf(cause) === 'ENOENT' ? 'it is not installed, or not on the PATH' : messageOf(cause)
+  const code = codeOf(cause) ?? ''
+  if (BUSY.has(code))
+    return new RequestFailure('TRANSIENT', 'resource-limit', `git cannot be started just now (${code})`, { cause })
+  const why = code === 'ENOENT' ? 'it is not installed, or not on the PATH' : messageOf(cause)
   return new CodedError('GIT_MISSING', `${program} cannot be started: ${why}; install git 2.32 or newer`, { cause })
 }
