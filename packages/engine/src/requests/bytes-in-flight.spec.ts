@@ -16,7 +16,7 @@ test('whatever the sizes, all are admitted in order, and never more than the lim
           await bytes.acquire(size, never)
           order.push(index)
           inFlight += 1
-          expect(bytes.used <= 100 || bytes.used === size).toBe(true)
+          expect(bytes.used <= 100 || sizes.includes(bytes.used)).toBe(true) // beside a large one only empty ones
           await turn()
           inFlight -= 1
           bytes.release(size)
