@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { checkDescription } from '../organization/check-description.js'
-import { writeRepository } from '../organization/create-organization.js'
+import { prepareRepository, writeRepository } from '../organization/create-organization.js'
 import type { RepositoryDescription, RunDescription } from '../organization/description.js'
 import { renderFile } from '../organization/file-content.js'
 import { placeRepository } from '../organization/place-repositories.js'
@@ -64,7 +64,7 @@ export class WorldChanges {
       // One of the same name may have been deleted: its folder stays.
       const gitDirectory = `repositories/${account.login}/${description.name}-${databaseId}.git`
       const numbered = { ...place, world: { ...place.world, databaseId, gitDirectory } }
-      const written = await writeRepository(this.directory, numbered, renderFile, manifests)
+      const written = await writeRepository(this.directory, prepareRepository(numbered, renderFile), manifests)
       git.include(join(this.directory, gitDirectory))
       const createdAt = isoTime(Math.floor(this.simulation.clock.now() / 1000))
       const repository = { ...written.world, createdAt, pushedAt: createdAt }

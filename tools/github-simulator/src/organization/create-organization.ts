@@ -5,14 +5,14 @@ import { checkDescription } from './check-description.js'
 import type { OrganizationDescription } from './description.js'
 import type { WrittenHistory } from './exposures.js'
 import type { FileContent } from './file-content.js'
-import { writeGitRepository } from './git-repository.js'
+import { writeGitRepository, type RepositoryPlan } from './git-repository.js'
 import { GroundTruthRecorder } from './ground-truth.js'
 import { ManifestBook } from '../world/manifest-book.js'
 import { historyWorld } from './history-world.js'
 import { planHistory, planRepository } from './plan-repository.js'
 import { placeRepositories, worldOf, type PlacedRepository } from './place-repositories.js'
 import { rememberingRenderer, renderAll, type Renderer } from './render-files.js'
-import { headFiles, replayCommits } from './replay-commits.js'
+import { headFiles, replayCommits, type ReplayedHistory } from './replay-commits.js'
 
 export interface CreatedOrganization {
   readonly world: World
@@ -46,11 +46,13 @@ export async function createOrganization(
 
   async function writeNext(): Promise<void> {
     for (const place of pending) {
-      const { files, world, written } = await writeRepository(directory, place, render, manifests)
+      const prepared = prepareRepository(place, render)
+      const isOwn = place.owner === organization
+      // Before anything is waited for: the truth is in the order of the description.
+      if (isOwn) truth.add({ description: place.description, files: prepared.files })
+      const { world, written } = await writeRepository(directory, prepared, manifests)
       complete.set(place, { ...place, world })
-      if (place.owner !== organization) continue
-      truth.add({ description: place.description, files })
-      if (written !== undefined) truth.addHistory(place.description, written)
+      if (isOwn && written !== undefined) truth.addHistory(place.description, written)
     }
   }
   await Promise.all(Array.from({ length: PARALLEL_REPOSITORIES }, writeNext))
@@ -63,30 +65,42 @@ export async function createOrganization(
   return created
 }
 
-interface WrittenRepository {
-  readonly world: WorldRepository
+interface PreparedRepository {
+  readonly place: PlacedRepository
   /** At the head of the default branch. */
   readonly files: ReadonlyMap<string, FileContent>
+  readonly plan: RepositoryPlan
   /** Where commits are described one by one. */
+  readonly history?: ReplayedHistory
+}
+
+export function prepareRepository(place: PlacedRepository, render: Renderer): PreparedRepository {
+  const { description, pushed } = place
+  if (description.commits === undefined) {
+    const files = renderAll(description.files ?? {}, render)
+    return { place, files, plan: planRepository(description, files, pushed, render) }
+  }
+  const history = replayCommits(description, render)
+  return { place, files: headFiles(history), plan: planHistory(history), history }
+}
+
+interface WrittenRepository {
+  readonly world: WorldRepository
   readonly written?: WrittenHistory
 }
 
 /** Writes one repository; what its manifests name goes into the book. */
 export async function writeRepository(
   directory: string,
-  { owner, description, world, pushed }: PlacedRepository,
-  render: Renderer,
+  { place: { owner, description, world }, files, plan, history }: PreparedRepository,
   manifests: ManifestBook,
 ): Promise<WrittenRepository> {
-  const history = description.commits === undefined ? undefined : replayCommits(description, render)
-  const files = history === undefined ? renderAll(description.files ?? {}, render) : headFiles(history)
-  const plan = history === undefined ? planRepository(description, files, pushed, render) : planHistory(history)
   manifests.add(files.values())
   const oids = await writeGitRepository(join(directory, world.gitDirectory), plan)
-  if (history === undefined) return { world, files }
+  if (history === undefined) return { world }
   const beside = historyWorld(world, history, oids)
   const repository = `${owner}/${description.name}`
-  return { world: { ...world, ...beside }, files, written: { repository, history, oids, runs: beside.workflowRuns } }
+  return { world: { ...world, ...beside }, written: { repository, history, oids, runs: beside.workflowRuns } }
 }
 
 async function refuseSecondWorld(directory: string): Promise<void> {
