@@ -4,8 +4,9 @@ import type { TreeStore } from '../ports/inventory-store.js'
 import type { Gap, GapReason } from '../vocabulary/gap.js'
 import type { FileEntry, Repository, RepositoryFile } from '../vocabulary/repository.js'
 import type { Target } from '../vocabulary/target.js'
-import type { Team } from '../vocabulary/team.js'
+import type { CommittedPlace, Committer, RepositoryProperties, Team } from '../vocabulary/team.js'
 import type { Needs } from './needs.js'
+import type { RefListing, RepositoryHistory } from './repository-history.js'
 
 /** Where repositories come from: GitHub, a local folder. */
 export interface RepositorySource {
@@ -74,6 +75,17 @@ export interface RepositorySession {
   lookup(repository: Repository, path: string): Promise<FileEntry | undefined>
   /** Teams of an organization with the repositories they reach. Throws RequestFailure where it may not look. */
   teams?(organization: string): Promise<readonly Team[]>
+  /**
+   * Branches and heads of open pull requests, those of many repositories by one request. Answers for every repository, in their
+   * order; what could not be listed is a gap. Absent: only heads of default branches are known.
+   */
+  refs?(repositories: readonly Repository[]): Promise<readonly RefListing[]>
+  /** Absent: the past is not known. */
+  readonly history?: RepositoryHistory
+  /** Custom properties of an organization's repositories, by full name in lower case. Throws RequestFailure where it may not look. */
+  properties?(organization: string): Promise<ReadonlyMap<string, RepositoryProperties>>
+  /** Who committed last to each of these files, the last first. Throws RequestFailure. */
+  lastCommitters?(places: readonly CommittedPlace[]): Promise<readonly (readonly Committer[])[]>
   close(): Promise<void>
 }
 

@@ -93,6 +93,8 @@ export interface ScanRecord {
   listingDone(): Promise<void>
   /** All of it was looked at, or named as a gap. Replaces what was known of that ref. */
   repositoryScanned(seen: SeenRepository): Promise<void>
+  /** What the history of a repository says of its files. Absent: it is not kept. */
+  recordHistory?(repository: Repository, files: readonly PastFile[]): Promise<void>
   /** Points that findings of earlier scans were made at: repository id to number of findings. */
   pastFindings(): Promise<ReadonlyMap<string, number>>
   /** Teams of an organization as they were last asked for. */
@@ -124,6 +126,35 @@ export interface SeenFile {
   readonly file: FileEntry
   /** `name@version` of each parser that reads it there. */
   readonly parsers: readonly string[]
+}
+
+/** A content that a file had for a while, as the commits of a ref tell. */
+export interface PastFile {
+  readonly ref: string
+  readonly path: string
+  readonly oid: string
+  /** `name@version` of each parser that reads it there. */
+  readonly parsers: readonly string[]
+  readonly first: CommitTime
+  /** The last commit that gave it this content. */
+  readonly last: CommitTime
+  /** When the next content came, or the file went; null: it has it still. Epoch milliseconds. */
+  readonly endedAtMs: number | null
+  /** Of commits with this content, where it was asked. */
+  readonly ciRuns: readonly {
+    readonly name: string
+    readonly commit: string
+    /** ISO 8601, UTC. */
+    readonly startedAt: string
+    readonly conclusion: string | null
+    readonly url?: string
+  }[]
+}
+
+export interface CommitTime {
+  readonly commit: string
+  /** Epoch milliseconds. */
+  readonly atMs: number
 }
 
 export interface PreviousScan {

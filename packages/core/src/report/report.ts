@@ -141,7 +141,22 @@ export interface ReportFinding {
     current: boolean
     first_seen_at: string | null
     last_seen_at: string | null
+    /**
+     * Commits that brought it, or changed the file and kept it, oldest first.
+     */
     commits: string[]
+    /**
+     * The commit that took it away last; null: it is still there on some ref. Only where the past was looked at.
+     */
+    removed_by?: string | null
+    /**
+     * Branches and heads of pull requests that have it, or had it. Absent: only the head of `ref` was looked at.
+     */
+    refs?: ExposedRef[]
+    /**
+     * Runs of continuous integration on commits that had it: what may really have been installed.
+     */
+    ci_runs?: CiRun[]
   }
   message: string
   evidence: string | null
@@ -151,6 +166,34 @@ export interface ReportFinding {
     rule: string
   }[]
   next_steps: string[]
+}
+export interface ExposedRef {
+  /**
+   * A branch, or `refs/pull/7/head`.
+   */
+  ref: string
+  current: boolean
+  first_seen_at: string | null
+  last_seen_at: string | null
+  first_commit: string | null
+  /**
+   * The last commit that touched the file and has it; without a look into the past the head.
+   */
+  last_commit: string | null
+  removed_by: string | null
+}
+export interface CiRun {
+  id: number
+  workflow: string
+  event: string
+  commit: string
+  created_at: string
+  conclusion: string | null
+  url: string | null
+  /**
+   * Whether the commit changed the file; others only carry it on.
+   */
+  touches: boolean
 }
 export interface ReportGap {
   repository: string | null
