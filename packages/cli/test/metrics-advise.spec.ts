@@ -26,7 +26,6 @@ afterEach(async () => {
 })
 
 interface Shown {
-  readonly metrics: { readonly duration_seconds: number }
   readonly gaps: Readonly<Record<string, number>>
   readonly waits: readonly { readonly reason: string }[]
 }
@@ -79,17 +78,6 @@ async function followed(
 
 const refusals = ({ waits }: Shown): number => waits.filter(({ reason }) => reason === 'secondary rate limit').length
 const timeouts = ({ gaps }: Shown): number => gaps['timeout'] ?? 0
-
-test('a slow scan is quicker with the advice', async () => {
-  const { turned, first, last } = await followed(
-    'throughput',
-    { latency: { graphqlMs: 150, restMs: 150 } },
-    { '--batch-strategy': 'sequential', '--batch-size': '4', '--max-batch-size': '4' },
-    ({ metrics }) => metrics.duration_seconds < 6,
-  )
-  expect(turned[0]).toBe('strategy.default')
-  expect(last.metrics.duration_seconds).toBeLessThan(first.metrics.duration_seconds * 0.8)
-})
 
 test('a scan that GitHub refuses is not refused with the advice', async () => {
   const { turned, first, last } = await followed(

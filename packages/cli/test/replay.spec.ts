@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals'
-import { mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { DEMO_TOKEN } from 'github-simulator'
@@ -10,10 +10,18 @@ jest.setTimeout(120_000)
 
 let github: DemoGithub
 let user: User
+/** Whoever recorded the one scan that most tests replay. */
+let recorder: User
+let recorded: Run
 beforeAll(async () => {
   github = await demoGithub({ latency: { restMs: 20, graphqlMs: 20 } })
+  recorder = await newUser()
+  recorded = await recorder.run(recording(github.url))
 })
-afterAll(() => github.stop())
+afterAll(async () => {
+  await github.stop()
+  await recorder.remove()
+})
 beforeEach(async () => {
   user = await newUser()
 })
@@ -37,8 +45,21 @@ const RECORDING = 'tonight.ndjson.gz'
 /** Whoever tries to connect, or to resolve a name, ends the process. */
 const NO_NETWORK = `--import "data:text/javascript,import net from 'node:net';import dns from 'node:dns';const no=()=>{process.exit(99)};net.Socket.prototype.connect=no;dns.lookup=no;"`
 
+const recording = (url: string): readonly string[] => [
+  'scan',
+  '--org',
+  'acme',
+  '--api-url',
+  url,
+  '--format',
+  'json',
+  '--record',
+  RECORDING,
+]
 const record = (url: string, ...parameters: readonly string[]): Promise<Run> =>
-  user.run(['scan', '--org', 'acme', '--api-url', url, '--format', 'json', '--record', RECORDING, ...parameters])
+  user.run([...recording(url), ...parameters])
+/** Gives the user that recording. */
+const receive = (): Promise<void> => copyFile(join(recorder.directory, RECORDING), join(user.directory, RECORDING))
 const replay = (...parameters: readonly string[]): Promise<Run> =>
   user.run(['replay', RECORDING, '--format', 'json', ...parameters], {
     GITHUB_TOKEN: undefined,
@@ -59,13 +80,13 @@ const outcome = (report: Report) => ({
 })
 
 test('a recorded scan is replayed without a network and without a token: it finds and takes the same', async () => {
-  const scanned = await record(github.url)
-  const before = reportOf(scanned)
+  await receive()
+  const before = reportOf(recorded)
   expect(before.findings.length).toBeGreaterThan(3)
   expect(before.coverage.gaps.length).toBeGreaterThan(0)
   const [first, second] = [await replay(), await replay()]
   expect(outcome(reportOf(first))).toEqual(outcome(before))
-  expect(first.exitCode).toBe(scanned.exitCode)
+  expect(first.exitCode).toBe(recorded.exitCode)
   expect(reportOf(first).warnings).toEqual(before.warnings)
   // Twice the same, times included.
   const steady = ({ scan, metrics, ...rest }: Report) => ({
@@ -82,9 +103,8 @@ test('the network is not there for a replay: the same process could not scan', a
 })
 
 test('a recording holds no token and no host, only its owner can read it, and the user is told what is in it', async () => {
-  const { stderr } = await record(github.url)
-  expect(stderr).toMatch(/recording to tonight\.ndjson\.gz: names, trees and files .* private ones too/)
-  const file = join(user.directory, RECORDING)
+  expect(recorded.stderr).toMatch(/recording to tonight\.ndjson\.gz: names, trees and files .* private ones too/)
+  const file = join(recorder.directory, RECORDING)
   expect((await stat(file)).mode & 0o777).toBe(0o600)
   const text = gunzipSync(await readFile(file)).toString()
   expect(text.includes(DEMO_TOKEN)).toBe(false)
@@ -116,7 +136,8 @@ test('faults and limits are replayed as they were, and their waits take no time'
 })
 
 test('with other settings the same is found: what was told answers other requests, too', async () => {
-  const before = reportOf(await record(github.url))
+  await receive()
+  const before = reportOf(recorded)
   for (const other of [
     ['--batch-strategy', 'sequential', '--batch-size', '2', '--no-cross-repo-batching'],
     ['--preset', 'high-performance'],
@@ -131,14 +152,14 @@ test('with other settings the same is found: what was told answers other request
 })
 
 test('a dry run of a replay says what would be scanned', async () => {
-  await record(github.url)
+  await receive()
   const { stdout, stderr } = await replay('--dry-run')
   expect(stdout).toContain('acme/web-shop')
   expect(stderr).not.toMatch(/not recorded|not whole/)
 })
 
 test('what a cut recording does not know is a gap, and the report says that the recording is not whole', async () => {
-  await record(github.url)
+  await receive()
   const file = join(user.directory, RECORDING)
   const lines = gunzipSync(await readFile(file))
     .toString()
@@ -195,7 +216,7 @@ test('the commands of the guide work as they stand there', async () => {
 })
 
 test('a recording is a world, too: strategies are compared in it without a request', async () => {
-  await record(github.url)
+  await receive()
   const served = github.simulator.ledger().requests
   const { stdout, exitCode } = await user.run(
     [

@@ -33,6 +33,14 @@ beforeEach(async () => {
 })
 afterEach(() => user.remove())
 
+/** The JSON file of a share of a named world. */
+async function shareOf(name: string, repositories: number): Promise<string> {
+  const world = namedWorld(name)
+  const organization = { ...world.organization, repositories }
+  await writeFile(join(user.directory, 'share.json'), JSON.stringify({ ...world, organization }))
+  return 'share.json'
+}
+
 const compare = (...more: readonly string[]) => user.run(['strategies', 'compare', ...more])
 const compared = async (...more: readonly string[]): Promise<Compared> => {
   const { stdout, stderr, exitCode } = await compare(...more, '--format', 'json')
@@ -53,7 +61,7 @@ test('every installed strategy is compared, a stranger’s too, in a table of at
       }),
     })`,
   )
-  const { stdout, stderr, exitCode } = await compare('--world', 'huge-files')
+  const { stdout, stderr, exitCode } = await compare('--world', await shareOf('huge-files', 60))
   expect(stderr).not.toContain('Error')
   expect(exitCode).toBe(0)
   for (const name of [...BUILT_IN, 'g-at-once'])
@@ -62,7 +70,7 @@ test('every installed strategy is compared, a stranger’s too, in a table of at
 })
 
 test('the same seed prints the same bytes, another seed other numbers', async () => {
-  const wanted = ['--world', 'lossy-network', '--strategy', 'adaptive', '--format', 'json']
+  const wanted = ['--world', await shareOf('lossy-network', 60), '--strategy', 'adaptive', '--format', 'json']
   const [one, other, third] = [
     await compare(...wanted),
     await compare(...wanted),
@@ -97,14 +105,21 @@ test('two settings files are compared under their names, each with its own strat
   await mkdir(join(user.directory, 'settings'))
   await writeFile(join(user.directory, 'settings/old.json'), file('sequential', 3))
   await writeFile(join(user.directory, 'settings/new.json'), file('aggressive', 7))
-  const files = ['--config', 'settings/old.json', '--config', 'settings/new.json']
-  const { worlds } = await compared('--world', 'huge-files', ...files)
+  const wanted = [
+    '--world',
+    await shareOf('huge-files', 60),
+    '--config',
+    'settings/old.json',
+    '--config',
+    'settings/new.json',
+  ]
+  const { worlds } = await compared(...wanted)
   const rows = worlds[0]?.rows ?? []
   expect(rows.map(({ name, strategy, peak_concurrency }) => `${name} ${strategy} ${peak_concurrency}`).sort()).toEqual([
     'settings/new.json aggressive 7',
     'settings/old.json sequential 1',
   ])
-  const { stdout } = await compare('--world', 'huge-files', ...files)
+  const { stdout } = await compare(...wanted)
   expect(stdout).toMatch(/^settings\/new.json against settings\/old.json: time −\d+ %, requests −\d+ %/m)
 })
 

@@ -44,7 +44,7 @@ describe('the engine in every named world', () => {
         ...contestants(NAMES),
         ...contestants(['mine'], { maxConcurrentRequests: 50, maxBatchSize: 200, rateLimitBuffer: 1 }),
       ]
-      const { rows } = await compareIn(shareOf(world, 250), 5, all, [...BUILT_IN, everything])
+      const { rows } = await compareIn(shareOf(world, 100), 5, all, [...BUILT_IN, everything])
       expect(rows).toHaveLength(6)
       for (const row of rows) {
         const { violations, overlooked, hits, findings, gaps } = measured(row)
@@ -54,7 +54,7 @@ describe('the engine in every named world', () => {
           overlooked,
         }
         expect(counts).toEqual({ name: row.name, broken: 0, overlooked: 0 })
-        expect(hits).toBeGreaterThan(5)
+        expect(hits).toBeGreaterThan(2)
         if (gaps === 0) expect(findings).toBe(hits)
       }
     },
@@ -62,7 +62,7 @@ describe('the engine in every named world', () => {
 })
 
 test('the same world and seed measure the same, byte for byte, whatever ran before', async () => {
-  const world = shareOf(namedWorld('lossy-network'), 200)
+  const world = shareOf(namedWorld('lossy-network'), 60)
   const one = await compareIn(world, 9, contestants(NAMES), BUILT_IN)
   const other = await compareIn(world, 9, contestants([...NAMES].reverse()), BUILT_IN)
   expect(JSON.stringify(other)).toBe(JSON.stringify(one))
