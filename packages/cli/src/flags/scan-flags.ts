@@ -93,6 +93,40 @@ export const budgetFlags = {
   }),
 }
 
+/** What was known before, and what of it counts. */
+export const inventoryFlags = {
+  offline: Flags.boolean({
+    summary: 'Answer from the inventory alone: no login, no network.',
+    exclusive: ['refresh', 'resume', 'record'],
+    helpGroup: 'INVENTORY',
+  }),
+  refresh: Flags.boolean({
+    summary: 'Ask again for all that the inventory knows.',
+    exclusive: ['offline', 'record'],
+    helpGroup: 'INVENTORY',
+  }),
+  resume: Flags.string({
+    summary: 'Go on with an interrupted scan: the latest one, or that of this ID.',
+    helpValue: '[<id>]',
+    exclusive: ['offline', 'record', 'dry-run'],
+    helpGroup: 'INVENTORY',
+  }),
+}
+
+/** `--fail-on`, with what can be said there. */
+export function failOnFlag<Condition extends string>(options: readonly Condition[]) {
+  const news = options.some((each) => each === 'new')
+    ? ' new: only one that the scan before did not have counts; of severity high on unless another is named.'
+    : ''
+  return Flags.option({
+    summary: `Exit with 1 for a finding of this severity or worse.${news}`,
+    options,
+    multiple: true,
+    default: ['high' as Condition],
+    helpGroup: output,
+  })()
+}
+
 /** What to look for, and what to say. */
 export const outputFlags = {
   iocs: Flags.string({
@@ -129,13 +163,7 @@ export const outputFlags = {
     summary: 'Show the names of repositories and paths in the batch log.',
     helpGroup: output,
   }),
-  'fail-on': Flags.option({
-    summary: 'Exit with 1 for a finding of this severity or worse.',
-    options: [...SEVERITIES, 'none'] as const,
-    multiple: true,
-    default: ['high'],
-    helpGroup: output,
-  })(),
+  'fail-on': failOnFlag([...SEVERITIES, 'none']),
   progress: Flags.option({
     summary: 'Progress on stderr.',
     options: ['auto', 'json', 'none'] as const,

@@ -32,13 +32,18 @@ const OWNER_AND_NAME = /^[A-Za-z0-9](?:[A-Za-z0-9-]*)\/[A-Za-z0-9._-]+$/
 const PLAIN_NAME = /^[A-Za-z0-9._-]+$/
 const LOGIN = /^[A-Za-z0-9](?:[A-Za-z0-9_-]*)$/
 
+/** Whether the flags name a target at all. */
+export function namesTarget({ org = [], user = [], repo = [], path = [] }: TargetFlags): boolean {
+  return org.length + user.length + repo.length + path.length > 0
+}
+
 /**
  * The target that the flags name.
  * @throws {CodedError} `USAGE`, with what is wrong and how it is right.
  */
 export function targetOf(flags: TargetFlags): Target {
   const { org = [], user = [], team = [], repo = [], path = [] } = flags
-  if (org.length + user.length + repo.length + path.length === 0) {
+  if (!namesTarget(flags)) {
     throw new CodedError('USAGE', 'nothing to scan: name --org ORG, --user USER, --repo OWNER/NAME or --path DIR')
   }
   for (const login of [...org, ...user]) {

@@ -18,6 +18,16 @@ test.each<[string, Parameters<typeof report>[0], readonly FailOn[], number]>([
   expect(exitCodeOf(report(about), failOn)).toBe(exitCode)
 })
 
+test.each<[string, readonly FailOn[], readonly string[], number]>([
+  ['a finding that the scan before had', ['new'], ['f1'], 0],
+  ['a new one', ['new'], ['f0'], 1],
+  ['a new one below the named threshold', ['new', 'critical'], [], 0],
+  ['a known one, where all count', ['high'], ['f1'], 1],
+  ['a new one, where none counts', ['new', 'none'], [], 0],
+])('%s: --fail-on %j with %j known before ends with %i', (_, failOn, known, exitCode) => {
+  expect(exitCodeOf(report({ findings: [high] }), failOn, new Set(known))).toBe(exitCode)
+})
+
 test('a scan that looked at nothing is refused with the reasons', () => {
   const skipped = ['a', 'b', 'c'].map((name) => ({
     repository: `acme/${name}`,

@@ -2,14 +2,27 @@ import { CodedError, isAtLeast, type Report, type Severity } from '@ioc-scanner/
 
 export const EXIT = { clean: 0, findings: 1, nothingScanned: 2, gaps: 3, interrupted: 130 } as const
 
-export type FailOn = Severity | 'none'
+/** `new` is no threshold but says which findings count: those that the scan before did not have. */
+export type FailOn = Severity | 'none' | 'new'
 
-/** 130: interrupted. 1: a finding at or above one of the thresholds. 3: none, and gaps. 0: complete, and no such finding. */
-export function exitCodeOf({ scan, findings, coverage }: Report, failOn: readonly FailOn[]): number {
-  const counts = (threshold: FailOn): boolean =>
-    threshold !== 'none' && findings.some(({ severity }) => isAtLeast(severity, threshold))
+const USUAL_THRESHOLD: Severity = 'high'
+
+/**
+ * 130: interrupted. 1: a finding at or above one of the thresholds. 3: none, and gaps. 0: complete, and no such finding.
+ * @param known ids of the findings of the scan before
+ */
+export function exitCodeOf(
+  { scan, findings, coverage }: Report,
+  failOn: readonly FailOn[],
+  known: ReadonlySet<string> = new Set(),
+): number {
+  const onlyNew = failOn.includes('new')
+  const counting = onlyNew ? findings.filter(({ id }) => !known.has(id)) : findings
+  const thresholds = failOn.filter((each) => each !== 'new')
+  const counts = (threshold: Severity | 'none'): boolean =>
+    threshold !== 'none' && counting.some(({ severity }) => isAtLeast(severity, threshold))
   if (scan.status === 'interrupted') return EXIT.interrupted
-  if (failOn.some(counts)) return EXIT.findings
+  if ((onlyNew && thresholds.length === 0 ? [USUAL_THRESHOLD] : thresholds).some(counts)) return EXIT.findings
   return coverage.gaps.length > 0 ? EXIT.gaps : EXIT.clean
 }
 

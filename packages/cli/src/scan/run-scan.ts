@@ -11,6 +11,10 @@ export interface ScanJob {
   readonly options: ScanOptions
   readonly reports: readonly WantedReport[]
   readonly failOn: readonly FailOn[]
+  /** Ids of findings that are not new. */
+  readonly known?: ReadonlySet<string>
+  /** How an interrupted scan of that id is taken up; absent: it cannot be. */
+  readonly resume?: (id: string) => string
   /** Only list what would be scanned. */
   readonly dryRun: boolean
   /** One line on stderr. */
@@ -44,7 +48,9 @@ async function scanAndReport(job: ScanJob, options: ScanOptions, end: () => void
   end()
   requireScanned(report)
   await writeReports(report, job.reports, job.announce)
-  return exitCodeOf(report, job.failOn)
+  if (report.scan.status === 'interrupted' && job.resume !== undefined)
+    job.say(`state saved: ${job.resume(report.scan.id)}`)
+  return exitCodeOf(report, job.failOn, job.known)
 }
 
 /** Does the work in its own time, and ends what is to be ended with it. */
