@@ -1,4 +1,7 @@
 import { spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { DEMO_TOKEN } from 'github-simulator'
 
@@ -48,8 +51,17 @@ export interface ScannerRun {
   readonly stderr: string
 }
 
-/** Runs the command line as a user does. */
+/** Runs the command line as a user does who has never scanned before: what one run has read, the next one asks for again. */
 export async function runScanner(command: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<ScannerRun> {
+  const data = await mkdtemp(join(tmpdir(), 'ioc-scanner-bench-data-'))
+  try {
+    return await runWith(command, { GITHUB_IOC_SCANNER_HOME: data, ...env })
+  } finally {
+    await rm(data, { recursive: true, force: true })
+  }
+}
+
+async function runWith(command: readonly string[], env: NodeJS.ProcessEnv): Promise<ScannerRun> {
   const child = spawn(process.execPath, [CLI, ...command], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, CI: 'true', GITHUB_TOKEN: DEMO_TOKEN, ...env },

@@ -21,7 +21,7 @@ async function demo(): Promise<void> {
         `A simulated GitHub with the organization '${DEMO_ORGANIZATION.organization}' answers at ${simulator.url}.\n`,
       )
       process.stdout.write(`$ GITHUB_TOKEN=… ioc-scanner ${command.join(' ')}\n\n`)
-      const exitCode = await run(command)
+      const exitCode = await run(command, join(directory, 'inventory'))
       process.stdout.write(`\nThe scan ended with exit code ${exitCode} (${MEANING[exitCode] ?? 'unknown'}).\n`)
       if (MEANING[exitCode] === undefined) process.exitCode = 1
     } finally {
@@ -39,10 +39,11 @@ const MEANING: Readonly<Record<number, string>> = {
   130: 'interrupted',
 }
 
-async function run(command: readonly string[]): Promise<number> {
+/** @param data where the scanner keeps its inventory: the demo leaves nothing behind */
+async function run(command: readonly string[], data: string): Promise<number> {
   const child = spawn(process.execPath, [CLI, ...command], {
     stdio: 'inherit',
-    env: { ...process.env, GITHUB_TOKEN: DEMO_TOKEN },
+    env: { ...process.env, GITHUB_TOKEN: DEMO_TOKEN, GITHUB_IOC_SCANNER_HOME: data },
   })
   return new Promise((resolve, reject) => {
     child.once('error', reject)
