@@ -2,12 +2,15 @@ import { createHash } from 'node:crypto'
 import {
   RequestFailure,
   type Allowance,
+  type CommittedPlace,
+  type Committer,
   type FetchedFile,
   type FileEntry,
   type Gap,
   type Listed,
   type Repository,
   type RepositoryFile,
+  type RepositoryProperties,
   type RepositorySession,
   type RepositorySource,
   type SourceConnection,
@@ -53,6 +56,10 @@ export interface MemoryFaults {
   allowance?(): Allowance
   /** Called before teams are told. */
   teams?(organization: string): Promise<void>
+  /** What custom properties say; absent: the source knows none. */
+  properties?(organization: string): ReadonlyMap<string, RepositoryProperties>
+  /** Who committed last to a file; absent: the source cannot say. */
+  lastCommitters?(place: CommittedPlace): readonly Committer[]
   /** Called when the session is closed. */
   close?(): Promise<void>
 }
@@ -87,6 +94,7 @@ export class MemorySource implements RepositorySource {
 
   async open(connection: SourceConnection): Promise<RepositorySession> {
     this.#connection = connection
+    const { properties, lastCommitters } = this.faults
     return {
       maxContentBytes: 512_000,
       repositories: ({ repositories }, after) => this.#list(repositories, Number(after ?? 0)),
@@ -102,6 +110,8 @@ export class MemorySource implements RepositorySource {
         await this.faults.teams?.(organization)
         return this.teams
       },
+      ...(properties === undefined ? {} : { properties: async (organization) => properties(organization) }),
+      ...(lastCommitters === undefined ? {} : { lastCommitters: async (places) => places.map(lastCommitters) }),
       close: async () => this.faults.close?.(),
     }
   }

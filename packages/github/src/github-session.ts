@@ -1,12 +1,17 @@
 import {
   CodedError,
+  type CommittedPlace,
+  type Committer,
   type Credentials,
   type FetchedFile,
   type FileEntry,
   type Gap,
   type Listed,
+  type RefListing,
   type Repository,
   type RepositoryFile,
+  type RepositoryHistory,
+  type RepositoryProperties,
   type RepositorySession,
   type SourceConnection,
   type Target,
@@ -16,6 +21,8 @@ import {
 } from '@ioc-scanner/core'
 import { fetchContents, MAX_CONTENT_BYTES } from './contents/fetch-contents.js'
 import { streamBlob } from './contents/stream-blob.js'
+import { GitHubHistory } from './history/github-history.js'
+import { listRefs } from './history/list-refs.js'
 import { hiddenFromInstallation } from './listing/installation-coverage.js'
 import { listRepositories, type ListingWorld } from './listing/list-repositories.js'
 import { listTeams } from './listing/teams.js'
@@ -25,6 +32,8 @@ import { AppLogin } from './login/app-login.js'
 import { faultOfToken } from './login/fault-of-token.js'
 import type { Account, Login } from './login/login.js'
 import { TokenLogin } from './login/token-login.js'
+import { customProperties } from './owners/custom-properties.js'
+import { lastCommitters } from './owners/last-committers.js'
 import { apiUrls } from './transport/api-urls.js'
 import { Exchanger } from './transport/exchange.js'
 import { GitHubClient, type AskOnce } from './transport/github-client.js'
@@ -98,6 +107,7 @@ function accountsOf({ organizations, users, repositories }: Target): readonly Ac
 
 class GitHubSession implements RepositorySession {
   readonly maxContentBytes = MAX_CONTENT_BYTES
+  readonly history: RepositoryHistory
   readonly #trees = new TreeCache(CACHED_TREE_ENTRIES)
   readonly #unreachable: UnreachableRepositories
 
@@ -108,6 +118,7 @@ class GitHubSession implements RepositorySession {
     private readonly credentials: Credentials,
     private readonly stored: StoredTrees,
   ) {
+    this.history = new GitHubHistory(client)
     this.#unreachable = new UnreachableRepositories(client)
   }
 
@@ -140,6 +151,18 @@ class GitHubSession implements RepositorySession {
 
   teams(organization: string): Promise<readonly Team[]> {
     return listTeams(this.client, organization)
+  }
+
+  properties(organization: string): Promise<ReadonlyMap<string, RepositoryProperties>> {
+    return customProperties(this.client, organization)
+  }
+
+  lastCommitters(places: readonly CommittedPlace[]): Promise<readonly (readonly Committer[])[]> {
+    return lastCommitters(this.client, places)
+  }
+
+  refs(repositories: readonly Repository[]): Promise<readonly RefListing[]> {
+    return listRefs(this.client, repositories)
   }
 
   async close(): Promise<void> {

@@ -114,3 +114,48 @@ test('hostile CODEOWNERS do not keep findings back', async () => {
   const { findings } = await foundIn({ 'acme/web': { 'a.lock': lock, CODEOWNERS: hostile } })
   expect(findings).toHaveLength(1)
 })
+
+test('where neither a rule nor a team decides, custom properties do, and then who committed last', async () => {
+  const asked: string[] = []
+  const faults: MemoryFaults = {
+    properties: (organization) => {
+      asked.push(organization)
+      return new Map([
+        ['acme/web', new Map([['Owning_Team', ['payments', 'night-shift']]])],
+        ['acme/api', new Map([['criticality', ['high']]])],
+      ])
+    },
+    lastCommitters: ({ repository, commit, path }) => {
+      asked.push(`${repository} ${path}`)
+      return ['@ada', '@bob', 'Cy', '@dan'].map((name) => ({ name, commit }))
+    },
+  }
+  const files = { 'a.lock': lock }
+  const { findings } = await foundIn(
+    { 'acme/web': files, 'acme/api': files, 'acme/ruled': { ...files, CODEOWNERS: '* @eve' }, 'acme/team': files },
+    { faults, teams: [team('core', 'acme/team', 'maintain')] },
+  )
+  const owners = Object.fromEntries(findings.map((finding) => [finding.repository, finding.owners]))
+  expect(owners).toEqual({
+    'acme/web': ['payments', 'night-shift'].map((name) => ({ name, rule: 'custom property Owning_Team' })),
+    'acme/api': ['@ada', '@bob', 'Cy'].map((name) => ({ name, rule: 'committed to it last (cccccccccc)' })),
+    'acme/ruled': [{ name: '@eve', rule: 'CODEOWNERS:1 *' }],
+    'acme/team': [{ name: '@acme/core', rule: 'team with maintain rights' }],
+  })
+  expect(asked).toEqual(['acme', 'acme/api a.lock'])
+})
+
+test('owners that cannot be asked for are a warning each, and the findings stay', async () => {
+  const refuse = (): never => {
+    throw new RequestFailure('REFUSED', 'forbidden', 'not for this token')
+  }
+  const { findings, warnings } = await foundIn(
+    { 'acme/web': { 'a.lock': lock } },
+    { faults: { properties: refuse, lastCommitters: refuse } },
+  )
+  expect(findings.map(names)).toEqual([[]])
+  expect(warnings).toEqual([
+    'custom properties of acme could not be read: not for this token',
+    'the last committers could not be read: not for this token',
+  ])
+})

@@ -2,6 +2,8 @@ import { messageOf, type Finding, type Team } from '@ioc-scanner/core'
 import type { RepositoryWork } from '../pipeline/repository-work.js'
 import type { World } from '../pipeline/world.js'
 import { decidingRule } from './codeowners.js'
+import { organizationsOf } from './organizations-of.js'
+import { otherOwners } from './other-owners.js'
 import { knownTeams } from './known-teams.js'
 import { loadCodeowners, type OwnersFile } from './load-codeowners.js'
 
@@ -12,7 +14,10 @@ interface Reaching {
   readonly permission: string
 }
 
-/** Adds to each finding who owns it: the rule of CODEOWNERS that decides, and the teams that can write. */
+/**
+ * Adds to each finding whom to wake, and by which rule: the rule of CODEOWNERS that decides; else the teams that run the
+ * repository; else what its custom properties name; else who committed last to the file. And the teams that can write.
+ */
 export async function attributeOwners(
   findings: readonly Finding[],
   works: ReadonlyMap<string, RepositoryWork>,
@@ -25,24 +30,36 @@ export async function attributeOwners(
     world,
   )
   const reaching = await teamsOf(affected, world)
-  return findings.map((finding) => {
+  const owned = findings.map((finding) => {
     const teams = reaching.get(finding.repository) ?? []
-    return {
-      ...finding,
-      owners: ownersOf(finding, files.get(finding.repository), teams),
-      teams: teams.map(({ team }) => team.slug),
-    }
+    const owners = ownersByRule(finding, files.get(finding.repository)) ?? ownersByTeam(teams)
+    return { ...finding, owners: owners ?? [], isOpen: owners === undefined, teams: teams.map(({ team }) => team.slug) }
   })
+  const left = owned.filter(({ isOpen }) => isOpen)
+  const others = await otherOwners(left, world)
+  return owned.map(({ isOpen, ...finding }) =>
+    isOpen ? { ...finding, owners: others.get(finding.id) ?? [] } : finding,
+  )
 }
 
-/** Where no rule decides, the teams with admin rights own it. A rule that names nobody decides, too. */
-function ownersOf(finding: Finding, file: OwnersFile | undefined, teams: readonly Reaching[]): Finding['owners'] {
+/** A rule that names nobody decides, too. */
+function ownersByRule(finding: Finding, file: OwnersFile | undefined): Finding['owners'] | undefined {
   const rule = file === undefined ? undefined : decidingRule(file.rules, finding.path)
-  if (file !== undefined && rule !== undefined)
-    return rule.owners.map((name) => ({ name, rule: `${file.path}:${rule.line} ${rule.pattern}` }))
-  return teams
-    .filter(({ permission }) => permission === 'admin')
-    .map(({ team }) => ({ name: `@${team.organization}/${team.slug}`, rule: 'team with admin rights' }))
+  if (file === undefined || rule === undefined) return undefined
+  return rule.owners.map((name) => ({ name, rule: `${file.path}:${rule.line} ${rule.pattern}` }))
+}
+
+/** The teams with the highest of the rights to run a repository. */
+function ownersByTeam(teams: readonly Reaching[]): Finding['owners'] | undefined {
+  for (const right of ['admin', 'maintain']) {
+    const owning = teams.filter(({ permission }) => permission === right)
+    if (owning.length > 0)
+      return owning.map(({ team }) => ({
+        name: `@${team.organization}/${team.slug}`,
+        rule: `team with ${right} rights`,
+      }))
+  }
+  return undefined
 }
 
 /** The teams that can write to each of these repositories of organizations. */
@@ -50,11 +67,7 @@ async function teamsOf(affected: ReadonlySet<string>, world: World): Promise<Rea
   const { session, signal, target, warn } = world
   const reaching = new Map<string, Reaching[]>()
   if (session.teams === undefined) return reaching
-  const organizations = new Set([...affected].map((name) => name.slice(0, Math.max(0, name.indexOf('/')))))
-  organizations.delete('')
-  const users = new Set(target.users.map((login) => login.toLowerCase()))
-  for (const login of organizations) if (users.has(login.toLowerCase())) organizations.delete(login) // people have no teams
-  for (const organization of organizations) {
+  for (const organization of organizationsOf(affected, target)) {
     try {
       for (const team of await knownTeams(organization, world)) {
         for (const { nameWithOwner, permission } of team.repositories) {
