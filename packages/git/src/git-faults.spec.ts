@@ -14,13 +14,13 @@ let web: Repository
 beforeAll(async () => {
   root = await emptyFolder()
   folder = await emptyFolder()
-  writeRepository(root, 'acme/web', [{ files: { 'go.sum': noise(300_000), 'b.lock': noise(300_000) } }])
+  writeRepository(root, 'acme/web', [{ files: { 'go.sum': noise(300_000), 'b.lock': noise(300_000, 8) } }])
   web = listedAs('acme/web', root)
 })
 
 /** Text that no compression makes small. */
-function noise(length: number): string {
-  let state = 7
+function noise(length: number, seed = 7): string {
+  let state = seed
   return Array.from({ length }, () => {
     state = (state * 48_271) % 2_147_483_647
     return String.fromCharCode(33 + (state % 90))
@@ -50,6 +50,19 @@ const answering =
   (_request: IncomingMessage, response: ServerResponse) => {
     response.writeHead(status, headers).end(body)
     return true
+  }
+
+/** As on a line that still has much to bring. */
+const slowly =
+  (ms: number): Intercept =>
+  ({ method }, response) => {
+    if (method !== 'POST') return false
+    const { end } = response
+    response.end = () => {
+      setTimeout(() => end.call(response, undefined, 'utf8'), ms).unref()
+      return response
+    }
+    return false
   }
 
 describe('what the server answers', () => {
@@ -135,19 +148,27 @@ describe('what the server answers', () => {
   })
 
   test('what does not fit into the allowed bytes is broken off', async () => {
-    const slowly: Intercept = ({ method }, response) => {
-      if (method !== 'POST') return false
-      const { end } = response
-      // As on a line that still has much to bring.
-      response.end = () => {
-        setTimeout(() => end.call(response, undefined, 'utf8'), 3_000).unref()
-        return response
-      }
-      return false
-    }
-    const failure = await failureOf(slowly, {}, { maxDiskBytes: 100_000 })
+    const failure = await failureOf(slowly(3_000), {}, { maxDiskBytes: 100_000 })
     expect(failure).toMatchObject({ code: 'REFUSED', reason: 'resource-limit' })
   })
+})
+
+test('what would come along with a file and does not fit keeps nobody from the file', async () => {
+  // A line that still has much to bring: of the large answer, the end does not come.
+  const { url } = await served(root, (_request, response) => {
+    const { write, end } = response
+    let bytes = 0
+    response.write = (chunk: Buffer) => {
+      bytes += chunk.length
+      return bytes > 420_000 || write.call(response, chunk, 'utf8')
+    }
+    response.end = () => (bytes > 420_000 ? response : end.call(response, undefined, 'utf8'))
+    return false
+  })
+  const session = await GitSession.open(connection({ apiUrl: url }), { folder, maxDiskBytes: 400_000 })
+  const { files } = await session.tree(web, EVERYTHING)
+  expect(await session.contents([{ repository: web, file: files[1]! }])).toMatchObject([{ status: 'content' }])
+  await session.close()
 })
 
 test('a token that was refused is not sent again, unless there is a new one', async () => {

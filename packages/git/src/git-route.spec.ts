@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals'
 import type { Repository, RepositorySession } from '@ioc-scanner/core'
 import { connection, repository } from '@ioc-scanner/testkit'
 import { emptyFolder, filesOf, listedAs, served, treesOf, writeRepository } from '../test/git-world.js'
+import { withGit } from './with-git.js'
 import { gitRoute, type GitRoute, type RouteOptions } from './git-route.js'
 
 let root: string
@@ -107,4 +108,23 @@ describe('rescue', () => {
     expect(tree?.gaps.map(({ reason }) => reason)).toEqual(['truncated', 'saml', 'not-found'])
     await route.close()
   })
+})
+
+test('a source with git under it serves the same targets, and leaves nothing open where git is missing', async () => {
+  const inner = halfBlind()
+  const source = { name: 'half-blind', needs: { network: true }, serves: () => true, open: async () => inner }
+  const { url } = await served(root)
+  const over = withGit(source, { folder }, { takes: 'everything' })
+  expect(over).toMatchObject({ name: 'half-blind', needs: { network: true } })
+  const session = await over.open(connection({ apiUrl: url }))
+  expect((await treesOf(session, [web]))[0]?.files).toHaveLength(2)
+  await session.close()
+  const second = halfBlind()
+  const broken = withGit(
+    { ...source, open: async () => second },
+    { folder, program: '/nowhere/git' },
+    { takes: 'rescue' },
+  )
+  await expect(broken.open(connection())).rejects.toMatchObject({ code: 'GIT_MISSING' })
+  expect(second.isClosed()).toBe(true)
 })

@@ -122,6 +122,18 @@ describe('contents', () => {
     expect(readdirSync(folder)).toEqual([])
   })
 
+  test('files that were listed come along with the first, whatever becomes of them', async () => {
+    const { url, asked } = await served(root)
+    const session = await opened({ apiUrl: url })
+    const [tree] = await treesOf(session, [listedAs('acme/web', root)])
+    const [first, second, ...rest] = filesOf(tree!).filter(({ file }) => file.kind === 'file')
+    const [one, two] = await Promise.all([session.contents([first!]), session.contents([second!])])
+    for (const file of rest) await session.contents([file])
+    expect([one[0]?.status, two[0]?.status]).not.toContain('gap')
+    expect(asked).toHaveLength(4)
+    await session.close()
+  })
+
   test('one repository of a batch that fails leaves the others alone', async () => {
     const { url } = await served(root, ({ url = '' }, response) => {
       if (!url.includes('/acme/closed')) return false

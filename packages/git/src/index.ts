@@ -1,5 +1,6 @@
 export { gitSource } from './git-source.js'
 export { gitRoute, type GitRoute, type RouteOptions } from './git-route.js'
+export { withGit } from './with-git.js'
 export type { GitSettings, TokenOf } from './git-settings.js'
 export { chooseRoute, priceOverApi, type ChosenRoute, type RouteSituation } from './choose-route.js'
 export { installedGit } from './process/installed-git.js'

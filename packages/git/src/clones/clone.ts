@@ -7,6 +7,12 @@ export interface Clone {
   readonly gitDir: string
   /** Commits whose trees are here. */
   readonly commits: Set<string>
+  /** Blobs that are here. */
+  readonly blobs: Set<string>
+  /** Blobs that will probably be wanted: they come along when the first of them is fetched. */
+  readonly awaited: Set<string>
+  /** Ends when the fetch of blobs that is under way does: the next one may then have nothing to do. */
+  turn: Promise<void>
 }
 
 /** Made by hand: it takes no process, and no template of the system finds its way in. */
@@ -16,7 +22,7 @@ export async function createClone(gitDir: string, isSha256: boolean): Promise<Cl
   const format = isSha256 ? '1\n[extensions]\n\tobjectFormat = sha256' : '0'
   await writeFile(join(gitDir, 'config'), `[core]\n\tbare = true\n\trepositoryFormatVersion = ${format}\n`)
   await writeFile(join(gitDir, 'HEAD'), 'ref: refs/heads/none\n')
-  return { gitDir, commits: new Set() }
+  return { gitDir, commits: new Set(), blobs: new Set(), awaited: new Set(), turn: Promise.resolve() }
 }
 
 /** Bytes of its packs, unfinished ones included. */

@@ -1,6 +1,7 @@
 import { RequestFailure, type FetchedFile, type RepositoryFile } from '@ioc-scanner/core'
 import { refusedOid } from '../process/failure-of.js'
 import type { Fetching } from '../process/fetching.js'
+import type { GitEnd } from '../process/git-process.js'
 import { FETCH } from '../trees/fetch-trees.js'
 import { isOid } from './oid.js'
 import { ObjectStream } from './object-stream.js'
@@ -12,25 +13,52 @@ const MAX_BATCH_BYTES = 8 * 1_048_576
 const MAX_REFUSED = 8
 
 /**
- * Brings blobs into the clone, all by one fetch.
+ * Brings blobs into the clone, all by one fetch, and with the first of them those that are awaited: batches cut through
+ * repositories, and each fetch costs requests and processes. One fetch at a time.
  * @returns Those that the server does not have.
  * @throws {RequestFailure}
  */
-export async function fetchBlobs(
-  oids: readonly string[],
-  { git, clone, ...command }: Fetching,
-): Promise<{ readonly gone: ReadonlySet<string>; readonly receivedBytes: number }> {
+export async function fetchBlobs(oids: readonly string[], fetching: Fetching): Promise<FetchedBlobs> {
+  const { clone } = fetching
+  const fetched = clone.turn.then(() => fetchAbsent(oids, fetching))
+  clone.turn = fetched.then(
+    () => undefined,
+    () => undefined, // the one that failed says so itself
+  )
+  return fetched
+}
+
+interface FetchedBlobs {
+  readonly gone: ReadonlySet<string>
+  readonly receivedBytes: number
+}
+
+async function fetchAbsent(oids: readonly string[], { git, clone, ...command }: Fetching): Promise<FetchedBlobs> {
   const gone = new Set<string>()
   let receivedBytes = 0
   for (;;) {
-    const wanted = oids.filter((oid) => !gone.has(oid))
+    command.signal.throwIfAborted()
+    const wanted = oids.filter((oid) => !gone.has(oid) && !clone.blobs.has(oid))
     if (wanted.length === 0) return { gone, receivedBytes }
-    const input = `${wanted.join('\n')}\n`
+    const along = [...clone.awaited].filter((oid) => !wanted.includes(oid))
+    // They are asked for once: whatever goes wrong with them, they do not stand in the way again.
+    clone.awaited.clear()
+    const input = `${[...wanted, ...along].join('\n')}\n`
     const args = [...FETCH, '--stdin', 'origin']
-    const asked = await git.ask(clone, { ...command, args, input }, (end) => refusedOid(end) !== undefined)
+    const isTooMuch = ({ stopped }: GitEnd): boolean => stopped === 'too-large' && along.length > 0
+    const { end, ...asked } = await git.ask(
+      clone,
+      { ...command, args, input },
+      (end) => refusedOid(end) !== undefined || isTooMuch(end),
+    )
     receivedBytes += asked.receivedBytes
-    const refused = asked.end.exitCode === 0 ? undefined : refusedOid(asked.end)
-    if (refused === undefined) return { gone, receivedBytes }
+    if (isTooMuch(end)) continue
+    const refused = end.exitCode === 0 ? undefined : refusedOid(end)
+    if (refused === undefined) {
+      for (const oid of [...wanted, ...along]) clone.blobs.add(oid)
+      return { gone, receivedBytes }
+    }
+    if (along.includes(refused)) continue
     if (!wanted.includes(refused) || gone.size >= MAX_REFUSED)
       throw new RequestFailure('TOO_HEAVY', 'not-found', 'the server does not have some of the files any more')
     gone.add(refused)

@@ -14,6 +14,8 @@ export const FETCH = [
   '--recurse-submodules=no',
   '--filter=blob:none',
 ]
+/** Of the files of a repository, so many come along with the first that is fetched. */
+const MOST_AWAITED = 200
 const MAX_PATH_LENGTH = 4_096
 
 /** Brings a commit and its trees into the clone, without a single file. @returns Bytes. @throws {RequestFailure} */
@@ -39,7 +41,9 @@ export async function listTree(
   const tree = new ListedTree(repository, wanted)
   // Without sizes: asking for them would fetch every file.
   for await (const entry of entriesOf(['ls-tree', '-r', '-t', '-z', commit], fetching)) if (!tree.add(entry)) break
-  return { value: tree.listing, receivedBytes }
+  const { listing } = tree
+  for (const { kind, oid } of listing.files.slice(0, MOST_AWAITED)) if (kind === 'file') fetching.clone.awaited.add(oid)
+  return { value: listing, receivedBytes }
 }
 
 /** The file or link at that path of the commit. @throws {RequestFailure} */
