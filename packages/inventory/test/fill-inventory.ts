@@ -20,7 +20,7 @@ const PARSER = 'package-lock@1'
 
 /** Fills an inventory as a first scan of a generated organization would. Popular names are in nearly every lockfile. */
 export async function fillInventory(inventory: Inventory, filling: Filling): Promise<{ readonly entries: number }> {
-  const { repositories, lockfiles = 4, packages = 250, shared = 0.1, names = 30_000, seed = 1 } = filling
+  const { repositories, lockfiles = 4, packages = 280, shared = 0.1, names = 30_000, seed = 1 } = filling
   const random = seededRandomness(seed)
   const scan = await inventory.journal.begin({
     id: `filled-${repositories}-${seed}`,

@@ -10,8 +10,11 @@ export async function measure(file: string, repositories: number): Promise<Reado
   const took: Record<string, number> = {}
   const timed = async <T>(what: string, action: () => T | Promise<T>): Promise<T> => {
     const from = performance.now()
+    const cpu = process.cpuUsage()
     const result = await action()
+    const { user, system } = process.cpuUsage(cpu)
     took[what] = Math.round((performance.now() - from) * 10) / 10
+    took[`${what}, of the processor`] = Math.round((user + system) / 100) / 10
     return result
   }
   if (!existsSync(file)) {

@@ -20,8 +20,10 @@ export function temporaryFolder(): string {
 }
 
 /** An inventory that is closed after the test. */
-export function inventoryIn(options: Partial<OpenInventoryOptions> & { readonly folder?: string } = {}): Inventory {
-  const { folder = temporaryFolder(), file: _, ...rest } = options
+export function inventoryIn(
+  options: Omit<OpenInventoryOptions, 'file' | 'folder'> & { readonly folder?: string } = {},
+): Inventory {
+  const { folder = temporaryFolder(), ...rest } = options
   const inventory = openInventory({ ...rest, folder })
   open.push(inventory)
   return inventory

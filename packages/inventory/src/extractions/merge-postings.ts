@@ -67,7 +67,10 @@ async function collect(connection: Connection): Promise<Part> {
            WHERE extraction_id > ? ORDER BY extraction_id LIMIT ?`,
         )
         .all(after, CONTENTS_A_TURN)
-        .map(({ id, packages }) => ({ id, ids: packages === null ? [] : new PackedPackages(packages).ids })),
+        .map(({ id, packages }) => ({
+          id,
+          ids: packages === null ? new Float64Array() : new PackedPackages(packages).ids,
+        })),
     )
     if (rows.length === 0) break
     for (const { id, ids } of rows) {

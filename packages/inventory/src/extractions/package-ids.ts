@@ -5,12 +5,14 @@ import { storedText, textFrom, type StoredText } from '../packing/stored-text.js
 /** A package without its place in a file. */
 export type NamedPackage = Pick<Package, 'ecosystem' | 'name' | 'version' | 'constraint'>
 
-/** What is remembered of the dictionary. A map of everything saves no time against SQLite's own cache, and costs 100 MB. */
-const REMEMBERED = 20_000
+/** What is remembered of the dictionary, twice. A map of everything would cost 100 MB; the usual packages are in nearly every file. */
+const REMEMBERED = 30_000
 
 /** The dictionary of packages: each name once, each version or constraint of it once, with a number. */
 export class PackageIds {
-  readonly #ids = new Map<string, number>()
+  #ids = new Map<string, number>()
+  /** Those before them: what is asked for again moves back, the others are forgotten together. */
+  #formerIds = new Map<string, number>()
   readonly #packages = new Map<number, NamedPackage>()
 
   constructor(private readonly connection: Connection) {}
@@ -18,6 +20,7 @@ export class PackageIds {
   /** After a transaction that was rolled back: the ids that it gave are void. */
   forget(): void {
     this.#ids.clear()
+    this.#formerIds.clear()
     this.#packages.clear()
   }
 
@@ -29,8 +32,12 @@ export class PackageIds {
     const key = `${ecosystem}\0${name}\0${isConstraint ? '~' : '='}${text}`
     const known = this.#ids.get(key)
     if (known !== undefined) return known
-    const id = this.#storedId(ecosystem, storedText(name), storedText(text), isConstraint ? 1 : 0)
-    if (this.#ids.size >= REMEMBERED) this.#ids.clear()
+    const id =
+      this.#formerIds.get(key) ?? this.#storedId(ecosystem, storedText(name), storedText(text), isConstraint ? 1 : 0)
+    if (this.#ids.size >= REMEMBERED) {
+      this.#formerIds = this.#ids
+      this.#ids = new Map()
+    }
     this.#ids.set(key, id)
     return id
   }

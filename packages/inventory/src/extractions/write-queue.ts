@@ -20,7 +20,7 @@ export class WriteQueue {
   #entries = 0
   #timer: NodeJS.Timeout | undefined
   /** A failure of a write that nobody waited for: the next call hears of it. */
-  #failure: unknown
+  #failure: { readonly thrown: unknown } | undefined
 
   constructor(
     private readonly connection: Connection,
@@ -88,14 +88,14 @@ export class WriteQueue {
     try {
       this.flush(() => undefined)
     } catch (thrown) {
-      this.#failure = thrown
+      this.#failure = { thrown }
     }
   }
 
   #rethrow(): void {
     const failure = this.#failure
     this.#failure = undefined
-    if (failure !== undefined) throw failure
+    if (failure !== undefined) throw failure.thrown
   }
 
   #clear(): void {

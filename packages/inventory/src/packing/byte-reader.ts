@@ -5,15 +5,16 @@ export class ByteReader {
   constructor(private readonly bytes: Buffer) {}
 
   number(): number {
+    const { bytes } = this
+    let byte = bytes[this.#at++]
+    if (byte !== undefined && byte < 0x80) return byte // nearly each
     let value = 0
-    let scale = 1
-    for (;;) {
-      const byte = this.bytes[this.#at++]
+    for (let scale = 1; ; scale *= 0x80) {
       if (byte === undefined) throw new RangeError('packed bytes end in a number')
-      if (byte < 0x80) return value + byte * scale
-      value += (byte & 0x7f) * scale
-      scale *= 0x80
       if (scale > Number.MAX_SAFE_INTEGER) throw new RangeError('packed number is too long')
+      value += (byte & 0x7f) * scale
+      if (byte < 0x80) return value
+      byte = bytes[this.#at++]
     }
   }
 

@@ -5,23 +5,25 @@ import { BELOW_FIRST, EXPLICIT, NO_PATH, OWN_NAME } from './path-codes.js'
 /** What a `PackagePacker` packed. The ids are read at once, lines and paths only where they are asked for: most never are. */
 export class PackedPackages {
   /** Package ids in the order of the file. */
-  readonly ids: readonly number[]
+  readonly ids: Float64Array
   readonly #reader: ByteReader
-  #lines: readonly (number | undefined)[] | undefined
-  #codes: readonly number[] | undefined
+  /** NaN: none. */
+  #lines: Float64Array | undefined
+  #codes: Float64Array | undefined
   #explicit: ReadonlyMap<number, readonly string[]> | undefined
 
   /** @throws {RangeError} here or later, for damaged bytes. */
   constructor(packed: Buffer) {
     this.#reader = new ByteReader(expanded(packed))
-    const ids = new Array<number>(this.#reader.atMost(this.#reader.number(), 1))
+    const ids = new Float64Array(this.#reader.atMost(this.#reader.number(), 1))
     let before = 0
     for (let index = 0; index < ids.length; index++) ids[index] = before += this.#reader.signed()
     this.ids = ids
   }
 
   lineOf(index: number): number | undefined {
-    return this.#readLines()[index]
+    const line = this.#readLines()[index]
+    return line === undefined || Number.isNaN(line) ? undefined : line
   }
 
   /** The names from a direct dependency down to that entry; undefined where the file does not know. */
@@ -45,18 +47,24 @@ export class PackedPackages {
     this.ids.forEach((_, index) => this.dependencyPathOf(index, () => ''))
   }
 
-  #readLines(): readonly (number | undefined)[] {
+  #readLines(): Float64Array {
+    if (this.#lines !== undefined) return this.#lines
+    const lines = new Float64Array(this.ids.length)
     let before = 0
-    return (this.#lines ??= this.ids.map(() => {
+    for (let index = 0; index < lines.length; index++) {
       const code = this.#reader.number()
-      if (code === 0) return undefined
-      return (before += code % 2 === 1 ? (code - 1) / 2 : -code / 2)
-    }))
+      if (code === 0) lines[index] = NaN
+      else lines[index] = before += code % 2 === 1 ? (code - 1) / 2 : -code / 2
+    }
+    return (this.#lines = lines)
   }
 
-  #readCodes(): readonly number[] {
-    this.#readLines()
-    return (this.#codes ??= this.ids.map(() => this.#reader.number()))
+  #readCodes(): Float64Array {
+    if (this.#codes !== undefined) return this.#codes
+    this.#readLines() // they stand before
+    const codes = new Float64Array(this.ids.length)
+    for (let index = 0; index < codes.length; index++) codes[index] = this.#reader.number()
+    return (this.#codes = codes)
   }
 
   #readExplicit(): ReadonlyMap<number, readonly string[]> {

@@ -42,7 +42,7 @@ test('a list of packages comes back with its lines and paths, whatever they are'
       const given: NumberedPackage[] = entries.map((entry) => ({ ...entry, name: NAMES[entry.packageId] ?? '' }))
       for (const entry of given) packer.add(entry)
       const packed = new PackedPackages(packer.finish())
-      const back = packed.ids.map((packageId, index) => ({
+      const back = [...packed.ids].map((packageId, index) => ({
         packageId,
         line: packed.lineOf(index),
         dependencyPath: packed.dependencyPathOf(index, (id) => NAMES[id] ?? ''),

@@ -1,12 +1,14 @@
 import type { Connection } from '../database/connection.js'
 import type { ExtractionTable } from '../extractions/extraction-table.js'
 import { PackedPackages } from '../packing/packed-packages.js'
-import type { StoredOid } from '../packing/stored-text.js'
+import { oidFrom, type StoredOid } from '../packing/stored-text.js'
 import type { WantedId } from './wanted-ids.js'
 
 /** A content that holds packages that are asked for. */
 export interface ContentWith {
-  readonly oid: StoredOid
+  /** Row of the extraction. */
+  readonly id: number
+  readonly oid: string
   readonly parser: string
   readonly entries: readonly Entry[]
 }
@@ -22,37 +24,45 @@ export interface Entry {
 const AT_ONCE = 500
 
 interface Row {
+  readonly id: number
   readonly oid: StoredOid
   readonly parser: string
   readonly packages: Buffer
 }
 
-/** Contents that hold any of these packages: by the postings, and what is not merged yet by looking into each. */
+/** Contents that hold any of these packages: by the postings, and what is not merged yet by looking into each. Many at a time. */
 export function* contentsWith(
   connection: Connection,
   extractions: ExtractionTable,
   wanted: ReadonlyMap<number, WantedId>,
-): Generator<ContentWith> {
+): Generator<readonly ContentWith[]> {
   if (wanted.size === 0) return
   const ids = [...contentIds(connection, wanted)]
   for (let at = 0; at < ids.length; at += AT_ONCE) {
     const rows = connection
       .sql<[string], Row>(
-        `SELECT oid, parser.name AS parser, packages FROM json_each(?) AS wanted
+        `SELECT extraction.id, oid, parser.name AS parser, packages FROM json_each(?) AS wanted
            CROSS JOIN extraction ON extraction.id = wanted.value JOIN parser ON parser.id = parser_id
          WHERE packages IS NOT NULL`,
       )
       .all(JSON.stringify(ids.slice(at, at + AT_ONCE)))
-    for (const { oid, parser, packages } of rows) {
-      const list = new PackedPackages(packages)
-      const entries: Entry[] = []
-      list.ids.forEach((id, index) => {
-        const found = wanted.get(id)
-        if (found !== undefined) entries.push(entryAt(list, index, found, extractions))
-      })
-      if (entries.length > 0) yield { oid, parser, entries }
-    }
+    yield rows.map(({ id, oid, parser, packages }) => {
+      return { id, oid: oidFrom(oid), parser, entries: entriesOf(new PackedPackages(packages), wanted, extractions) }
+    })
   }
+}
+
+function entriesOf(
+  list: PackedPackages,
+  wanted: ReadonlyMap<number, WantedId>,
+  extractions: ExtractionTable,
+): readonly Entry[] {
+  const entries: Entry[] = []
+  for (let index = 0; index < list.ids.length; index++) {
+    const found = wanted.get(list.ids[index] ?? 0)
+    if (found !== undefined) entries.push(entryAt(list, index, found, extractions))
+  }
+  return entries
 }
 
 function contentIds(connection: Connection, wanted: ReadonlyMap<number, WantedId>): ReadonlySet<number> {

@@ -1,7 +1,6 @@
 import type { Connection } from '../database/connection.js'
 import type { ExtractionTable } from '../extractions/extraction-table.js'
-import { oidFrom } from '../packing/stored-text.js'
-import { contentsWith } from './contents-with.js'
+import { contentsWith, type ContentWith } from './contents-with.js'
 import { Places } from './places-of.js'
 import type { InventoryQuery, Sighting } from './sighting.js'
 import { wantedIds } from './wanted-ids.js'
@@ -13,15 +12,21 @@ export function* sightings(
   { names, direct, ...when }: InventoryQuery,
 ): Generator<Sighting> {
   const places = new Places(connection, when)
-  for (const { oid, parser, entries } of contentsWith(connection, extractions, wantedIds(connection, names))) {
-    const asked = entries.filter(({ isDirect }) => direct !== true || isDirect !== false)
-    if (asked.length === 0) continue
-    for (const place of places.of(oid, parser)) {
-      for (const { wanted, ...entry } of asked) {
-        yield { ...wanted.found, ...place, ...entry, oid: oidFrom(oid), parser, asked: wanted.asked }
+  for (const contents of contentsWith(connection, extractions, wantedIds(connection, names))) {
+    const asked = direct === true ? contents.map(withoutIndirect) : contents
+    const placesOf = places.of(asked.filter(({ entries }) => entries.length > 0).map(({ id }) => id))
+    for (const { id, oid, parser, entries } of asked) {
+      for (const place of placesOf.get(id) ?? []) {
+        for (const { wanted, ...entry } of entries) {
+          yield { ...wanted.found, ...place, ...entry, oid, parser, asked: wanted.asked }
+        }
       }
     }
   }
+}
+
+function withoutIndirect({ entries, ...content }: ContentWith): ContentWith {
+  return { ...content, entries: entries.filter(({ isDirect }) => isDirect !== false) }
 }
 
 /** The same answer in the same order, however it was stored. */

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import type { Listed, Repository, RepositorySession, Target, TreeEntry, TreeFilter } from '@ioc-scanner/core'
+import type { Repository, RepositorySession, Target, TreeEntry, TreeFilter } from '@ioc-scanner/core'
 import { connection, fileEntry, repository, target } from '@ioc-scanner/testkit'
 import { inventoryIn } from '../../test/opened-inventory.js'
 import { AUTHORITY, oid, scanned, scanStart } from '../../test/scans.js'
@@ -49,7 +49,7 @@ async function opened(changes: { readonly authority?: string } = {}): Promise<Re
 
 async function listed(session: RepositorySession, changes: Partial<Target>): Promise<string[]> {
   const found: string[] = []
-  for await (const { repository: each, gap } of session.repositories(target(changes)) as AsyncIterable<Listed>) {
+  for await (const { repository: each, gap } of session.repositories(target(changes))) {
     if (each !== undefined) found.push(each.nameWithOwner)
     if (gap !== undefined) found.push(`gap: ${gap.detail}`)
   }
