@@ -8,6 +8,8 @@ export { BatchMetricsCollector, type OptimizationOpportunity } from './batch/bat
 export { candidatesFor, type Candidate } from './batch/opportunities.js'
 export { GOALS, type Goal, type Observed } from './batch/turns.js'
 export { decodeContent, type Decoded } from './extraction/decode-content.js'
+export { affectedBy } from './matching/affected-by.js'
+export { Judge, type Judged, type StoredPackage, type StoredRepository } from './matching/judge.js'
 export { BoundedQueue } from './queue/bounded-queue.js'
 export { MemoryInventory } from './inventory/memory-inventory.js'
 export { systemClock } from './time/system-clock.js'

@@ -33,12 +33,14 @@ test('each source is named with count, freshness and a digest of what it brought
   expect(index.names({ ecosystem: 'npm', name: 'left' })).toBe(true)
 })
 
-test('an entry that the source could not read is a gap with its place', async () => {
+test('an entry that the source could not read is a gap with its place, one that is only odd a warning', async () => {
   const reporting = source('file', async function* ({ report }) {
     report({ location: 'iocs.csv', line: 3, reason: 'no version' })
+    report({ location: 'iocs.csv', line: 4, reason: 'odd capitals', isDoubt: true })
     yield packageIndicator()
   })
-  const { gaps } = await loadIndicators([reporting], never)
+  const { gaps, doubts } = await loadIndicators([reporting], never)
+  expect(doubts).toEqual(["indicator source 'file': iocs.csv, line 4: odd capitals"])
   expect(gaps).toMatchObject([
     {
       repository: null,

@@ -25,10 +25,13 @@ export interface LoadedIndicators {
   readonly index: IndicatorIndex
   readonly sources: Report['indicators']
   readonly gaps: readonly Gap[]
+  /** Of entries that are looked for and may not mean what they say. */
+  readonly doubts: readonly string[]
 }
 
 /**
- * Reads all sources into one index, with what the host lends them for downloads. A bad entry becomes a gap, and so does a source that fails and was not asked for by name.
+ * Reads all sources into one index, with what the host lends them for downloads. A bad entry becomes a gap, and so does a
+ * source that fails and was not asked for by name; a doubt about an entry is told and hides nothing.
  * @throws {CodedError} of a required source; `NO_INDICATORS` when there is nothing to look for; the signal's reason.
  */
 export async function loadIndicators(
@@ -39,19 +42,20 @@ export async function loadIndicators(
   const index = new IndicatorIndex()
   const sources: Report['indicators'] = []
   const gaps: Gap[] = []
+  const doubts: string[] = []
   const lent = { signal, ...(download === undefined ? {} : { download }) }
-  for (const request of requests) sources.push(await load(request, index, gaps, lent))
+  for (const request of requests) sources.push(await load(request, index, { gaps, doubts }, lent))
   if (sources.every(({ count }) => count === 0)) {
     const named = sources.map(({ source }) => source).join(', ') || 'none'
     throw new CodedError('NO_INDICATORS', `no indicators to look for; sources asked: ${named}`)
   }
-  return { index, sources, gaps }
+  return { index, sources, gaps, doubts }
 }
 
 async function load(
   { source, locations, required }: IndicatorRequest,
   index: IndicatorIndex,
-  gaps: Gap[],
+  loaded: { readonly gaps: Gap[]; readonly doubts: string[] },
   lent: Pick<IocContext, 'signal' | 'download'>,
 ): Promise<Report['indicators'][number]> {
   const { signal } = lent
@@ -59,7 +63,13 @@ async function load(
   let count = 0
   let asOf: string | null = null
   const gap = (path: string | null, reason: GapReason, detail: string): void => {
-    gaps.push({ repository: null, ref: null, path, reason, detail: `indicator source '${source.name}'${detail}` })
+    loaded.gaps.push({
+      repository: null,
+      ref: null,
+      path,
+      reason,
+      detail: `indicator source '${source.name}'${detail}`,
+    })
   }
   const context: IocContext = {
     ...lent,
@@ -67,8 +77,10 @@ async function load(
     stamp: (stamp) => {
       asOf = stamp
     },
-    report: ({ location, line, reason }) => {
-      gap(location, 'unparsable', `: ${line === undefined ? location : `${location}, line ${line}`}: ${reason}`)
+    report: ({ location, line, reason, isDoubt = false }) => {
+      const told = `: ${line === undefined ? location : `${location}, line ${line}`}: ${reason}`
+      if (isDoubt) loaded.doubts.push(`indicator source '${source.name}'${told}`)
+      else gap(location, 'unparsable', told)
     },
   }
   try {
