@@ -227,6 +227,7 @@ export async function openWorld(wanted: Partial<Target>, options: ScanOptions, i
     advisor,
     tellBlindSpots: () => {
       for (const gap of indicators.gaps) coverage.gap(gap)
+      for (const doubt of indicators.doubts) warn(doubt)
       tellBlindSpots(world, extensions)
       const overshoot = memoryOvershoot(memory, baseMb, settings.maxMemoryUsageMb)
       if (overshoot !== undefined) warn(overshoot)

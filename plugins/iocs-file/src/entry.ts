@@ -20,8 +20,13 @@ export interface BadEntry {
 
 export type EntryReading = Entry | BadEntry
 
-/** What is worth telling about an entry that is kept all the same; where no line is given, it is the entry's. */
-export type Remark = (reason: string, line?: number) => void
+/** Tells what of an entry that is kept is odd, or left out. */
+export interface Remark {
+  /** It is looked for as it stands. */
+  doubt(reason: string): void
+  /** Part of it is missing. @param line Default: the entry's. */
+  loss(reason: string, line?: number): void
+}
 
 export const LONGEST_TEXT = 2_000
 

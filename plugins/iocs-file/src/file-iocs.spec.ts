@@ -37,8 +37,8 @@ async function load(
     error = cause
   }
   const inWords = problems.map(
-    ({ location, line, reason }) =>
-      `${location.replace(`${folder}/`, '')}${line === undefined ? '' : `:${line}`} ${reason}`,
+    ({ location, line, reason, isDoubt = false }) =>
+      `${isDoubt ? '(doubt) ' : ''}${location.replace(`${folder}/`, '')}${line === undefined ? '' : `:${line}`} ${reason}`,
   )
   return { indicators, affected: indicators.map(affectedInWords), problems: inWords, stamps, error }
 }
@@ -233,7 +233,7 @@ test('an npm name with capitals is looked for, and its doubt is told: case makes
   const { affected, problems } = await load({ 'a.txt': 'npm:Axios@1.14.1' })
   expect(affected).toEqual(['npm Axios 1.14.1'])
   expect(problems).toEqual([
-    "a.txt:1 looked for 'Axios' as written: in npm, 'axios' is another package, and only old names have capitals",
+    "(doubt) a.txt:1 looked for 'Axios' as written: in npm, 'axios' is another package, and only old names have capitals",
   ])
 })
 
@@ -253,8 +253,8 @@ test('a severity or a reference that cannot be used is told, and the indicator i
   const { indicators, problems } = await load({ 'a.json': JSON.stringify([entry]) })
   expect(indicators).toMatchObject([{ severity: 'critical', references: ['https://example.org'] }])
   expect(problems).toEqual([
-    "a.json:1 unknown severity 'urgent', taken as critical; there are critical, high, medium, low, info",
-    "a.json:1 reference 'javascript:alert(1)' left out: it is no https address",
+    "(doubt) a.json:1 unknown severity 'urgent', taken as critical; there are critical, high, medium, low, info",
+    "(doubt) a.json:1 reference 'javascript:alert(1)' left out: it is no https address",
   ])
 })
 

@@ -20,7 +20,7 @@ export function indicatorOf(entry: Entry, defaultCampaign: string, source: strin
   const campaign = readText(entry, 'campaign') ?? defaultCampaign
   const note = readText(entry, 'note')
   const doubt = doubtAbout(ecosystem, name)
-  if (doubt !== undefined) remark(doubt)
+  if (doubt !== undefined) remark.doubt(doubt)
   return {
     kind: 'package',
     id: `${campaign}/${ecosystem}/${name}${'range' in affected ? `@${affected.range}` : ''}`,
@@ -69,7 +69,7 @@ function readSeverity(entry: Entry, remark: Remark): Severity {
   const text = readText(entry, 'severity')
   const known = SEVERITIES.find((severity) => severity === text?.toLowerCase())
   if (text !== undefined && known === undefined)
-    remark(`unknown severity '${text.slice(0, 80)}', taken as critical; there are ${SEVERITIES.join(', ')}`)
+    remark.doubt(`unknown severity '${text.slice(0, 80)}', taken as critical; there are ${SEVERITIES.join(', ')}`)
   return known ?? 'critical'
 }
 
@@ -77,7 +77,7 @@ function readReferences({ fields }: Entry, remark: Remark): readonly string[] {
   const addresses = (fields.references ?? []).flatMap((text) => text.split(/\s+/)).filter((text) => text !== '')
   return addresses.filter((address) => {
     const isUsable = isHttps(address)
-    if (!isUsable) remark(`reference '${address.slice(0, 80)}' left out: it is no https address`)
+    if (!isUsable) remark.doubt(`reference '${address.slice(0, 80)}' left out: it is no https address`)
     return isUsable
   })
 }

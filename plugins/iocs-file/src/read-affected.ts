@@ -37,7 +37,8 @@ export function readAffected(
   if (good.includes('*')) return { all: true }
   const bad = read.flatMap((version) => ('reason' in version ? [version] : []))
   if (good.length === 0) throw new Error(bad.map(({ reason }) => reason).join('; '))
-  for (const { reason, line } of bad) remark(`${reason}; left out, and the other versions of the entry are kept`, line)
+  for (const { reason, line } of bad)
+    remark.loss(`${reason}; left out, and the other versions of the entry are kept`, line)
   return { versions: good }
 }
 

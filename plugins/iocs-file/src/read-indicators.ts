@@ -23,9 +23,10 @@ export function* readIndicators(
   let bad = 0
   let told = 0
   const reasons: string[] = []
-  const tell = (line: number | undefined, reason: string) => {
+  const tell = (line: number | undefined, reason: string, isDoubt = false) => {
     told += 1
-    if (told <= MAX_PROBLEMS) report({ location, ...(line === undefined ? {} : { line }), reason })
+    const doubt = isDoubt ? { isDoubt } : {}
+    if (told <= MAX_PROBLEMS) report({ location, ...(line === undefined ? {} : { line }), reason, ...doubt })
   }
   const reject = (line: number | undefined, reason: string) => {
     bad += 1
@@ -38,7 +39,10 @@ export function* readIndicators(
       continue
     }
     try {
-      yield indicatorOf(entry, campaign, source, (remark, line = entry.line) => tell(line, remark))
+      yield indicatorOf(entry, campaign, source, {
+        doubt: (reason) => tell(entry.line, reason, true),
+        loss: (reason, line = entry.line) => tell(line, reason),
+      })
       good += 1
     } catch (cause) {
       reject(entry.line, messageOf(cause))

@@ -104,7 +104,8 @@ function worst(findings: readonly ReportFinding[]): Severity {
 }
 
 function surenessOf({ subjects }: RepositoryGroup): number {
-  return Math.min(...subjects.map((subject) => confidenceRank(subject) * SEVERITIES.length + severityRank(subject)))
+  const ranks = subjects.map((subject) => confidenceRank(subject) * SEVERITIES.length + severityRank(subject))
+  return ranks.reduce((least, rank) => Math.min(least, rank), Number.POSITIVE_INFINITY)
 }
 
 function severityRank({ severity }: { readonly severity: Severity }): number {

@@ -80,7 +80,7 @@ async function* walk(root: string, wanted: TreeFilter, signal: AbortSignal): Asy
       const listed = isNameable(entry) ? await lookAt(root, path, entry, wanted) : unnameable(path, entry, wanted)
       if (listed !== undefined) yield listed
     }
-    folders.push(...below.reverse())
+    for (const path of below.reverse()) folders.push(path)
   }
 }
 

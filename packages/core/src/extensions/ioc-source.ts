@@ -19,7 +19,7 @@ export interface IocContext {
   readonly signal: AbortSignal
   /** Fetches an address as the user configured the network; absent where the host reads local files only. */
   readonly download?: Download
-  /** Names an entry that could not be read. */
+  /** Names an entry that could not be read, or of which something is odd. */
   report(problem: IocProblem): void
   /** Says how fresh the indicators are: ISO 8601 date or time. The report prints the last one told. */
   stamp(asOf: string): void
@@ -30,6 +30,8 @@ export interface IocProblem {
   /** 1-based, where known. */
   readonly line?: number
   readonly reason: string
+  /** True: the entry is looked for as it stands, though it may not mean what it says. Otherwise something of it is missing. */
+  readonly isDoubt?: boolean
 }
 
 /**

@@ -16,7 +16,7 @@ const FETCHED_AT_ONCE = 0.1
 export class FilePool {
   readonly changed = new ChangeSignal()
   /** Those for `contents`, best first. */
-  readonly #waiting: WantedBlob[] = []
+  #waiting: WantedBlob[] = []
   /** Those for `stream`, best first. */
   readonly #large: WantedBlob[] = []
   readonly #scores = new ScoreSample()
@@ -116,8 +116,7 @@ export class FilePool {
   /** Takes chosen entries out. */
   take(chosen: ReadonlySet<WantedBlob>): void {
     for (const blob of chosen) this.#count(blob, -1)
-    const left = this.#waiting.filter((blob) => !chosen.has(blob))
-    this.#waiting.splice(0, this.#waiting.length, ...left)
+    this.#waiting = this.#waiting.filter((blob) => !chosen.has(blob))
     this.changed.notify()
   }
 

@@ -76,7 +76,8 @@ async function* guarded(chunks: AsyncIterable<Uint8Array>, { memoryGuard }: Worl
 
 /** The parser that can read it as a stream, if it alone wants the file. */
 function streamingParser(blob: WantedBlob, threshold: number): ManifestParser | undefined {
-  if ((blob.at.file.size ?? 0) <= threshold) return undefined
+  // Of unknown size: it may be any.
+  if ((blob.at.file.size ?? Number.POSITIVE_INFINITY) <= threshold) return undefined
   const parsers = new Set(blob.places.flatMap((place) => place.readers.parsers))
   const detectors = blob.places.some((place) => place.readers.detectors.length > 0)
   const [only] = parsers

@@ -75,7 +75,7 @@ export class InstalledFolders {
     const direct: number[] = []
     for (const folder of this.#folders) {
       const needs = this.#nodesNeededBy(folder)
-      if (folder.content?.isProject === true) direct.push(...needs)
+      if (folder.content?.isProject === true) for (const node of needs) direct.push(node)
       graph.giveKey(folder.node, graph.add(folder.content?.label ?? '', folder.content?.number, needs))
     }
     if (this.#steps > MAX_STEPS) return () => undefined
