@@ -177,3 +177,17 @@ test('a login in the address of a host does not get into the file', async () => 
   const [seen] = inventory.query({ names: [{ name: 'left' }] })
   expect(seen?.repository.authority).toBe(AUTHORITY)
 })
+
+test('what changes now was still there at the scan before, also where the clock stands still or goes back', async () => {
+  let now = 5_000
+  const inventory = inventoryIn({ now: () => now })
+  await scanned(inventory, 'one', [{ repository: web, files: { 'a.lock': lock(1, 'a') } }])
+  now = 4_000
+  await scanned(inventory, 'two', [{ repository: web, files: { 'a.lock': lock(1, 'a') } }])
+  const scan = await inventory.journal.begin(scanStart('three'))
+  const renamed = { ...web, nameWithOwner: 'acme/site' }
+  await scan.listed({ repositories: [renamed], gaps: [], progress: null })
+  await lookedAt(inventory, scan, { repository: renamed, files: {} })
+  expect(await scan.previous?.packagesAt('R1')).toEqual(new Map([['a.lock', 1]]))
+  expect((await scan.previous?.seen())?.get('R1')?.nameWithOwner).toBe('acme/web')
+})
