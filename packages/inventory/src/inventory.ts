@@ -4,6 +4,7 @@ import {
   type Extraction,
   type ExtractionRecorder,
   type InventoryStore,
+  type PastFile,
   type Repository,
   type ScanJournal,
   type Team,
@@ -16,7 +17,7 @@ import { StoredRecorder } from './extractions/extraction-recorder.js'
 import { mergePostings, type MergeResult } from './extractions/merge-postings.js'
 import type { IsWanted } from './extractions/wanted-packages.js'
 import { WriteQueue } from './extractions/write-queue.js'
-import { HistoryTable, type HistoricalFile } from './journal/history-table.js'
+import { HistoryTable } from './journal/history-table.js'
 import { StoredJournal } from './journal/scan-journal.js'
 import { repositoryFrom, RepositoryTable, type RepositoryFilter } from './journal/repository-table.js'
 import { TeamTable } from './journal/team-table.js'
@@ -90,7 +91,7 @@ export class Inventory implements InventoryStore {
   async recordHistory(
     authority: string,
     repository: Pick<Repository, 'id' | 'nameWithOwner'>,
-    files: readonly HistoricalFile[],
+    files: readonly PastFile[],
   ): Promise<void> {
     const isKnown = this.#queue.flush(
       () => new HistoryTable(this.parts.connection).record(authority, repository.id, files, this.parts.now()),

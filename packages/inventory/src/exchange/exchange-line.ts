@@ -1,5 +1,4 @@
-import type { Extraction, Repository, Report, Selection, Target, Team, TreeEntry } from '@ioc-scanner/core'
-import type { HistoricalFile } from '../journal/history-table.js'
+import type { Extraction, PastFile, Repository, Report, Selection, Target, Team, TreeEntry } from '@ioc-scanner/core'
 
 export const EXCHANGE_FORMAT = 'ioc-scanner-inventory'
 export const EXCHANGE_VERSION = 1
@@ -37,7 +36,7 @@ export type ExchangeLine =
       readonly states: readonly ExchangedState[]
     }
   | (Of & { readonly kind: 'ref'; readonly ref: ExchangedRef; readonly files: readonly ExchangedFile[] })
-  | (Of & { readonly kind: 'history'; readonly file: HistoricalFile; readonly recordedAtMs: number })
+  | (Of & { readonly kind: 'history'; readonly file: PastFile; readonly recordedAtMs: number })
   | {
       readonly kind: 'team'
       readonly authority: string

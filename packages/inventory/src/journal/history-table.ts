@@ -1,18 +1,9 @@
+import type { PastFile } from '@ioc-scanner/core'
 import type { Connection } from '../database/connection.js'
 import { storedOid, storedText } from '../packing/stored-text.js'
-import type { SightedHistory } from '../query/sighting.js'
 import { authorityId } from './authority.js'
 import { ParserSets } from './parser-sets.js'
 import { RepositoryTable } from './repository-table.js'
-
-/** A content that a file of a repository had for a while, as its commits tell. */
-export interface HistoricalFile extends SightedHistory {
-  readonly ref: string
-  readonly path: string
-  readonly oid: string
-  /** `name@version` of each parser that reads it there. */
-  readonly parsers: readonly string[]
-}
 
 /** What a look into the past has learned of repositories. */
 export class HistoryTable {
@@ -25,9 +16,15 @@ export class HistoryTable {
   }
 
   /** Inside a transaction. What is known of the same content from the same commit on is replaced. @returns whether the repository is known */
-  record(authority: string, repositoryId: string, files: readonly HistoricalFile[], at: number): boolean {
+  record(authority: string, repositoryId: string, files: readonly PastFile[], at: number): boolean {
     const repository = this.#repositories.byId(authorityId(this.connection, authority), repositoryId)
     if (repository === undefined) return false
+    this.recordAt(repository.id, files, at)
+    return true
+  }
+
+  /** The same, by the repository's row. */
+  recordAt(rowId: number, files: readonly PastFile[], at: number): void {
     for (const file of files) {
       this.connection
         .sql<[Record<string, unknown>]>(
@@ -39,7 +36,7 @@ export class HistoryTable {
              ci_runs = excluded.ci_runs, recorded_at = excluded.recorded_at`,
         )
         .run({
-          repository: repository.id,
+          repository: rowId,
           ref: storedText(file.ref),
           path: storedText(file.path),
           oid: storedOid(file.oid),
@@ -53,6 +50,5 @@ export class HistoryTable {
           at,
         })
     }
-    return true
   }
 }

@@ -1,6 +1,7 @@
 import type {
   ListedBefore,
   ListedPage,
+  PastFile,
   PreviousScan,
   Report,
   Repository,
@@ -11,6 +12,7 @@ import type {
 import type { Connection, Durability } from '../database/connection.js'
 import type { WriteQueue } from '../extractions/write-queue.js'
 import { compressed, expanded } from '../packing/compressed.js'
+import { HistoryTable } from './history-table.js'
 import { PresenceTable } from './presence-table.js'
 import { ReportTable } from './report-table.js'
 import { RepositoryTable } from './repository-table.js'
@@ -39,6 +41,7 @@ export class StoredScan implements ScanRecord {
   readonly #presence: PresenceTable
   readonly #teams: TeamTable
   readonly #reports: ReportTable
+  readonly #history: HistoryTable
   #syncedAtMs = -Infinity
 
   constructor(private readonly scan: StoredScanParts) {
@@ -47,6 +50,7 @@ export class StoredScan implements ScanRecord {
     this.#presence = new PresenceTable(scan.connection)
     this.#teams = new TeamTable(scan.connection)
     this.#reports = new ReportTable(scan.connection)
+    this.#history = new HistoryTable(scan.connection)
     this.before = this.#listedBefore()
   }
 
@@ -91,6 +95,14 @@ export class StoredScan implements ScanRecord {
       },
       isDue ? 'now' : 'soon',
     )
+  }
+
+  async recordHistory(repository: Repository, files: readonly PastFile[]): Promise<void> {
+    this.#write((at) => {
+      const { authorityId } = this.scan
+      const rowId = this.#repositories.byId(authorityId, repository.id)?.id ?? this.#member(repository, at)
+      this.#history.recordAt(rowId, files, at)
+    }, 'now')
   }
 
   async pastFindings(): Promise<ReadonlyMap<string, number>> {

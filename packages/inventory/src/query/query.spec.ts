@@ -205,7 +205,7 @@ test('another branch is looked at beside the default one', async () => {
 
 test('what a history has learned answers for times that no scan saw', async () => {
   const inventory = inventoryIn({ now: steppingClock(1_000_000).now })
-  await scanned(inventory, 'one', [{ repository: web, files: { 'a.lock': lock(1, '1.0.0') } }])
+  const scan = await scanned(inventory, 'one', [{ repository: web, files: { 'a.lock': lock(1, '1.0.0') } }])
   await inventory.record(
     { oid: oid(2), parser: PARSER },
     { packages: [npm('left', '0.9.0', { line: 3 })], problems: [], references: [] },
@@ -229,7 +229,7 @@ test('what a history has learned answers for times that no scan saw', async () =
     endedAtMs: null,
     ciRuns: [],
   }
-  await inventory.recordHistory(AUTHORITY, web, [was, is])
+  await scan.recordHistory?.(web, [was, is])
   await inventory.recordHistory(AUTHORITY, web, [was, is])
 
   const names = [{ name: 'left' }]
