@@ -34,9 +34,12 @@ const declared = (path: string, constraint: string): StoredPackage => ({
   parser: 'package-json',
   found: { ecosystem: 'npm', name: 'axios', constraint },
 })
+const fail = (_: StoredPackage, reason: string): never => {
+  throw new Error(reason)
+}
 const answer = (packages: readonly StoredPackage[], folders: readonly string[] = []) =>
   new Judge([axios])
-    .findings({ repository, packages, lockedFolders: new Map(folders.map((folder) => [folder, new Set([npm])])) })
+    .findings({ repository, packages, lockedFolders: new Map(folders.map((folder) => [folder, new Set([npm])])) }, fail)
     .map(({ finding }) => `${finding.path} ${finding.confidence}`)
 
 test('what is stored is as sure as it was when it was read', () => {
@@ -64,4 +67,17 @@ test('versions that no indicator means concern nobody', () => {
     false,
   ])
   expect(judge.concerns({ ecosystem: 'npm', name: 'axios', constraint: '~1.14.0' })).toBe(true)
+})
+
+test('a package that cannot be one is told, and the others are judged', () => {
+  const left: PackageIndicator = { ...axios, ecosystem: 'Maven', name: 'left', affected: { all: true } }
+  const packages: StoredPackage[] = [
+    { path: 'pom.xml', parser: 'pom', found: { ecosystem: 'Maven', name: 'left', version: '1' } },
+    resolved('a/x', '1.14.1'),
+  ]
+  const failed: string[] = []
+  const findings = new Judge([left, axios]).findings({ repository, packages, lockedFolders: new Map() }, ({ path }) =>
+    failed.push(path),
+  )
+  expect([findings.length, failed]).toEqual([1, ['pom.xml']])
 })

@@ -1,4 +1,4 @@
-import type { Finding, Indicator, Package, Repository } from '@ioc-scanner/core'
+import { messageOf, type Finding, type Indicator, type Package, type Repository } from '@ioc-scanner/core'
 import { resolvedFindings } from '../pipeline/decide-findings.js'
 import { lockedBy } from '../pipeline/locked-by.js'
 import { RepositoryWork, type Lockfile } from '../pipeline/repository-work.js'
@@ -39,12 +39,14 @@ export class Judge {
     return this.#index.match(found).length > 0
   }
 
-  /** The findings among these packages: several where several campaigns have an indicator for one. */
-  findings<Stored extends StoredPackage>({
-    repository,
-    packages,
-    lockedFolders,
-  }: StoredRepository<Stored>): readonly Judged<Stored>[] {
+  /**
+   * The findings among these packages: several where several campaigns have an indicator for one.
+   * @param failed is told of a package that is none, such as one whose name its ecosystem does not allow
+   */
+  findings<Stored extends StoredPackage>(
+    { repository, packages, lockedFolders }: StoredRepository<Stored>,
+    failed: (stored: Stored, reason: string) => void,
+  ): readonly Judged<Stored>[] {
     const work = new RepositoryWork(repository)
     for (const [folder, lockfiles] of lockedFolders) work.lockedFolders.set(folder, new Set(lockfiles))
     const occurrences = packages.map((stored) => ({
@@ -61,6 +63,13 @@ export class Judge {
     return occurrences
       .filter(({ occurrence }) => occurrence.matches.length > 0)
       .filter(({ occurrence }) => occurrence.found.version !== undefined || !isLocked(occurrence))
-      .flatMap(({ stored, occurrence }) => resolvedFindings(work, occurrence).map((finding) => ({ stored, finding })))
+      .flatMap(({ stored, occurrence }) => {
+        try {
+          return resolvedFindings(work, occurrence).map((finding) => ({ stored, finding }))
+        } catch (cause) {
+          failed(stored, messageOf(cause))
+          return []
+        }
+      })
   }
 }
