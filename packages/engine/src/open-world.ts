@@ -21,6 +21,7 @@ import { BatchConfig } from './batch/batch-config.js'
 import { BatchDirector } from './batch/batch-director.js'
 import { BatchMetricsCollector } from './batch/batch-metrics-collector.js'
 import { limitsOf } from './batch/limits-of.js'
+import { ONLY_HEADS, type PastWish } from './history/past-wish.js'
 import { CarefulInventory } from './inventory/careful-inventory.js'
 import { beginRecord } from './inventory/careful-record.js'
 import { MemoryInventory } from './inventory/memory-inventory.js'
@@ -198,6 +199,7 @@ export async function openWorld(wanted: Partial<Target>, options: ScanOptions, i
     limits,
     target,
     selection,
+    past: pastOf(options),
     exclusions: new Exclusions(selection),
     coverage,
     memory,
@@ -272,6 +274,11 @@ function eventBus(options: ScanOptions, extensions: ExtensionRegistry, settings:
     sinks.record(timed)
   }
   return { emit, warn, warnings, meter, advisor, watchers, flush: () => sinks.flush() }
+}
+
+function pastOf({ branches = ONLY_HEADS.branches, history }: ScanOptions): PastWish {
+  if (branches === ONLY_HEADS.branches && history === undefined) return ONLY_HEADS
+  return { branches, ...(history === undefined ? {} : { history }) }
 }
 
 /** Fetching ends a little earlier than the scan: owners are still asked for, and what is in flight comes in. */

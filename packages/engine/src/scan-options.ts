@@ -11,6 +11,7 @@ import type {
   SourceConnection,
 } from '@ioc-scanner/core'
 import type { DependencyContainer } from '@ioc-scanner/core/di'
+import type { BranchWish, HistoryWish } from './history/past-wish.js'
 import type { ProcessMemory } from './memory/process-memory.js'
 
 export interface ScanOptions {
@@ -42,6 +43,10 @@ export interface ScanOptions {
   readonly refresh?: boolean
   /** Serves the target instead of the first installed source that does. */
   readonly source?: RepositorySource
+  /** Further refs to look at: `all`, or a glob on names of branches and of open pull requests' branches. Default: `default`, none. */
+  readonly branches?: BranchWish
+  /** A time to look back at: was anything bad then? Default: only what is there now is looked at. */
+  readonly history?: HistoryWish
   /** Points of each bucket that are left to others, beside the configured buffer; default 0. */
   readonly reservePoints?: number
   /** Epoch milliseconds by which the scan ends; what is left by then becomes gaps. Default: it takes as long as it needs. */

@@ -42,6 +42,12 @@ function carefulRecord(record: ScanRecord, warn: (message: string) => void): Sca
     listed: (page) => write(() => record.listed(page)),
     listingDone: () => write(() => record.listingDone()),
     repositoryScanned: (seen) => write(() => record.repositoryScanned(seen)),
+    ...(record.recordHistory === undefined
+      ? {}
+      : {
+          recordHistory: (...known: Parameters<NonNullable<ScanRecord['recordHistory']>>) =>
+            write(async () => record.recordHistory?.(...known)),
+        }),
     pastFindings: () => read(() => record.pastFindings(), new Map()),
     teams: (organization) => read(() => record.teams(organization), undefined),
     recordTeams: (...known) => write(() => record.recordTeams(...known)),

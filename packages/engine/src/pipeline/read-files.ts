@@ -10,10 +10,14 @@ import type { World } from './world.js'
 
 const READINGS_AHEAD = 1_000
 
-/** Reads every wanted file, each content once; hands on a reading for every place, and the end of every tree. */
+/**
+ * Reads every wanted file, each content once; hands on a reading for every place, and the end of every tree.
+ * @param references Whether files are read that others refer to.
+ */
 export async function* readFiles(
   wanted: AsyncIterable<WantedFile | TreeDone>,
   outer: World,
+  references: 'followed' | 'as they are' = 'followed',
 ): AsyncGenerator<Reading | TreeDone> {
   const stop = new AbortController()
   const world: World = { ...outer, signal: AbortSignal.any([outer.signal, stop.signal]) }
@@ -41,7 +45,7 @@ export async function* readFiles(
   try {
     for await (const item of readings) {
       if ('place' in item) {
-        await followReferences(item, pool, known, world, takeSoon)
+        if (references === 'followed') await followReferences(item, pool, known, world, takeSoon)
         yield item
         pool.release()
       } else yield item

@@ -1,4 +1,7 @@
-import { messageOf, type Finding, type Target } from '@ioc-scanner/core'
+import { messageOf, type ExposedRef, type Finding, type Target } from '@ioc-scanner/core'
+import { carefully, lookBack } from '../history/look-back.js'
+import { ONLY_HEADS } from '../history/past-wish.js'
+import { seeRefs, type SeenRef } from '../history/seen-refs.js'
 import { untilAlarm } from '../watchdog/until-alarm.js'
 import { attributeOwners } from '../owners/attribute-owners.js'
 import { brokenOff } from './break-off.js'
@@ -29,7 +32,20 @@ export async function runScan(target: Target, world: World): Promise<readonly Fi
   } catch (cause) {
     endEarly(cause, world)
   }
+  await lookFurther(findings, world)
   return withOwners(findings, world)
+}
+
+/** At other refs, and into the past, where the user asked for it. */
+async function lookFurther(findings: FindingCollector, world: World): Promise<void> {
+  const { branches, history } = world.past
+  if (branches === ONLY_HEADS.branches && history === undefined) return
+  const told = (work: RepositoryWork, found: readonly Finding[]): void => findings.add(work, found)
+  const refs = await carefully(() => seeRefs(findings.works, world, told), [], world)
+  findings.nameRefs()
+  if (history === undefined || refs.length === 0) return
+  const past = await carefully(() => lookBack(refs, findings, history, world), new Map<string, Finding>(), world)
+  for (const finding of past.values()) findings.replace(finding, refs)
 }
 
 /** Whether the repository of that reading, or of that finished tree, has nothing left to read. */
@@ -59,13 +75,35 @@ async function withOwners({ all, affected }: FindingCollector, world: World): Pr
   }
 }
 
+const exposedNow = (ref = '', commit: string | null = null): ExposedRef => ({
+  ref,
+  current: true,
+  first_seen_at: null,
+  last_seen_at: null,
+  first_commit: null,
+  last_commit: commit,
+  removed_by: null,
+})
+
 class FindingCollector {
-  readonly all: Finding[] = []
+  /** By id. */
+  readonly findings = new Map<string, Finding>()
+  /** Every repository that was looked at, where more is to be asked of it. */
+  readonly works: RepositoryWork[] = []
   /** Repositories with findings, by name: kept for their CODEOWNERS. */
   readonly affected = new Map<string, RepositoryWork>()
-  readonly #ids = new Set<string>()
+  /** Refs that have a finding, by its id. */
+  readonly #refs = new Map<string, Set<RepositoryWork>>()
 
   constructor(private readonly world: World) {}
+
+  get all(): readonly Finding[] {
+    return [...this.findings.values()]
+  }
+
+  at({ work }: SeenRef, id: string): boolean {
+    return this.#refs.get(id)?.has(work) === true
+  }
 
   read(reading: Reading): void {
     const { work, file } = reading.place
@@ -78,16 +116,46 @@ class FindingCollector {
 
   add(work: RepositoryWork, findings: readonly Finding[]): void {
     for (const finding of findings) {
-      if (this.#ids.has(finding.id)) continue // the same package twice in one file: its first line counts
-      this.#ids.add(finding.id)
-      this.all.push(finding)
-      this.affected.set(work.repository.nameWithOwner, work)
-      this.world.emit({ type: 'finding', finding })
+      const known = this.#refs.get(finding.id)
+      // The same package twice in one file: its first line counts. On another ref it is the same finding, too.
+      if (known !== undefined) {
+        known.add(work)
+        continue
+      }
+      this.#refs.set(finding.id, new Set([work]))
+      this.#tell(finding, work)
     }
+  }
+
+  /** Names the refs that have each finding. */
+  nameRefs(): void {
+    for (const [id, finding] of this.findings) {
+      const refs = [...(this.#refs.get(id) ?? [])].map(({ repository: { head } }) =>
+        exposedNow(head?.ref, head?.commit),
+      )
+      this.findings.set(id, { ...finding, exposure: { ...finding.exposure, refs } })
+    }
+  }
+
+  /** More is known of it, or it is a finding of the past. */
+  replace(finding: Finding, refs: readonly SeenRef[]): void {
+    if (this.findings.has(finding.id)) this.findings.set(finding.id, finding)
+    else {
+      const of = refs.find(({ work: { repository } }) => repository.nameWithOwner === finding.repository)
+      if (of !== undefined) this.#tell(finding, of.work)
+    }
+  }
+
+  #tell(finding: Finding, work: RepositoryWork): void {
+    this.findings.set(finding.id, finding)
+    const { nameWithOwner } = work.repository
+    if (!this.affected.has(nameWithOwner)) this.affected.set(nameWithOwner, work)
+    this.world.emit({ type: 'finding', finding })
   }
 
   async conclude(work: RepositoryWork): Promise<void> {
     const { coverage, record, suspicion } = this.world
+    if (this.world.past !== ONLY_HEADS && !work.isUnlisted && work.repository.head !== null) this.works.push(work)
     this.add(work, concludeRepository(work, this.world))
     if (!work.isUnlisted) {
       coverage.repositoryScanned(work.repository, await suspicion.concluded(work))

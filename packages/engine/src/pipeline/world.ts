@@ -14,6 +14,7 @@ import type {
 } from '@ioc-scanner/core'
 import type { Packable } from '../batch/pack-batch.js'
 import type { BatchDirector } from '../batch/batch-director.js'
+import type { PastWish } from '../history/past-wish.js'
 import type { MemoryGuard } from '../memory/memory-guard.js'
 import type { ProcessMemory } from '../memory/process-memory.js'
 import type { IndicatorIndex } from '../matching/indicator-index.js'
@@ -53,6 +54,8 @@ export interface World {
   readonly limits: Limits
   readonly target: Target
   readonly selection: Selection
+  /** What is looked at beside the heads of default branches. */
+  readonly past: PastWish
   /** What the selection leaves out inside repositories. */
   readonly exclusions: Exclusions
   readonly coverage: Coverage

@@ -113,6 +113,13 @@ export class Coverage {
     this.#wanted += 1
   }
 
+  /** Files of other refs, counted there. */
+  filesElsewhere({ total, skipped, fetched, from_inventory }: Report['coverage']['files']): void {
+    this.#wanted += total - skipped
+    this.#fetched += fetched
+    this.#known += from_inventory
+  }
+
   /** Its content was had: over the wire, or because it was known. A file that failed before is not counted. */
   fileRead(repository: Repository, path: string, from: 'wire' | 'inventory'): void {
     if (this.#failedFiles.has(keyOf(repository, path))) return
