@@ -36,7 +36,7 @@ interface Extent {
 }
 
 const EXTENTS: Readonly<Record<'small' | 'full', Extent>> = {
-  small: { settings: [DEFAULT, DEVELOPMENT], repositories: [40, 200], lockfileMegabytes: 10 },
+  small: { settings: [DEFAULT], repositories: [20, 60], lockfileMegabytes: 4 },
   full: { settings: ALL, repositories: [200, 1_000, 10_000], lockfileMegabytes: 200 },
 }
 
