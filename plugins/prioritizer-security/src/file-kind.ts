@@ -9,7 +9,7 @@ export interface FileKind {
 const BY_ECOSYSTEM: Partial<Record<Ecosystem, { readonly lockfiles: string; readonly manifests: string }>> = {
   npm: {
     lockfiles: 'package-lock.json npm-shrinkwrap.json yarn.lock pnpm-lock.yaml bun.lock',
-    manifests: 'package.json',
+    manifests: 'package.json pnpm-workspace.yaml',
   },
   PyPI: {
     lockfiles: 'poetry.lock uv.lock Pipfile.lock pdm.lock pylock.toml',
@@ -33,8 +33,8 @@ const BY_NAME = new Map<string, FileKind>(
 )
 
 const WORKFLOW = /^\.github\/workflows\/[^/]+\.ya?ml$/
-/** `requirements-dev.txt`, `requirements/base.txt`, `dev-requirements.in`. */
-const REQUIREMENTS = /(^|\/)([\w.-]*requirements[\w.-]*\.(txt|in)|requirements\/[^/]+\.(txt|in))$/
+/** `requirements-dev.txt`, `requirements/base.txt`, `dev-requirements.in`, `requirements.lock`, `requirements.pip`. */
+const REQUIREMENTS = /(^|\/)([\w.-]*requirements[\w.-]*\.(txt|in|lock|pip)|requirements\/[^/]+\.(txt|in))$/
 
 /** Undefined for what the name does not tell: an SBOM, a format that a plugin brought. */
 export function fileKindOf(path: string): FileKind | undefined {
