@@ -35,6 +35,7 @@ export default class Scan extends ScannerCommand {
   static override examples = [
     '<%= config.bin %> scan --org acme',
     '<%= config.bin %> scan --org acme --repo "web-*" --output report.json',
+    '<%= config.bin %> scan --org acme --branches all --history campaign',
     '<%= config.bin %> scan --repo acme/web-shop --iocs tonight.csv',
     '<%= config.bin %> scan --path .',
     '<%= config.bin %> scan --org acme --offline --iocs tonight.csv',
@@ -51,7 +52,7 @@ export default class Scan extends ScannerCommand {
       summary:
         'Record every exchange with GitHub, for `replay`: names and contents without secrets; packed as FILE.gz.',
       helpValue: '<file>',
-      exclusive: ['path', 'dry-run', 'offline', 'refresh', 'resume'],
+      exclusive: ['path', 'dry-run', 'offline', 'refresh', 'resume', 'branches', 'history'],
       helpGroup: 'OUTPUT',
     }),
     ...configurationFlags,
@@ -69,6 +70,7 @@ export default class Scan extends ScannerCommand {
     const { scanSinks } = await import('../scan/scan-sinks.js')
     const { runScan } = await import('../scan/run-scan.js')
     const { finishTime } = await import('../scan/finish-time.js')
+    const { historyWish } = await import('../scan/history-wish.js')
     const { downloadWith } = await import('@ioc-scanner/github')
     const { dataFolder } = await import('../inventory/data-folder.js')
     const { resumeCommand } = await import('../scan/resume-command.js')
@@ -81,6 +83,7 @@ export default class Scan extends ScannerCommand {
     const wantedSelection = selectionOf(flags)
     const finishBy = flags['finish-by']
     const finishByMs = finishBy === undefined ? undefined : finishTime(finishBy, new Date())
+    const history = flags.history === undefined ? undefined : historyWish(flags.history, new Date())
     const { configuration, extensions } = await loadForCommand(flags, this.config, (message) => this.tell(message))
     const { batch, preset, iocs, github, network, formats } = configuration
     const wishes = { formats: flags.format ?? [], outputs: flags.output ?? [], configured: formats }
@@ -143,6 +146,8 @@ export default class Scan extends ScannerCommand {
       connection,
       reservePoints: flags['reserve-points'] ?? 0,
       ...(finishByMs === undefined ? {} : { finishByMs }),
+      ...(flags.branches === undefined ? {} : { branches: flags.branches }),
+      ...(history === undefined ? {} : { history }),
       ...(recorded === undefined ? {} : { randomness: recorded.randomness }),
       ...kept.options,
     }

@@ -1,7 +1,8 @@
 import { CodedError, messageOf } from '@ioc-scanner/core'
+import type * as Library from '@ioc-scanner/inventory'
 
 /** The package holds a compiled part: it is loaded by those who need it, when they need it. @throws {CodedError} `INVENTORY_UNLOADABLE` */
-export async function loadInventory(): Promise<typeof import('@ioc-scanner/inventory')> {
+export async function loadInventory(): Promise<typeof Library> {
   try {
     return await import('@ioc-scanner/inventory')
   } catch (cause) {

@@ -18,12 +18,7 @@ export async function openForScan(folder: string): Promise<{ inventory?: Invento
 
 /** The inventory to read from. @throws {CodedError} `INVENTORY_…`, also where there is none yet. */
 export async function openToRead(folder: string): Promise<Inventory> {
-  const { inventoryFile, openInventory } = await loadInventory()
-  const file = inventoryFile({ folder })
-  if (!existsSync(file)) {
-    const where = 'the first scan writes it; --data-dir names another place'
-    throw new CodedError('INVENTORY_MISSING', `there is no inventory at ${printable(file)}: ${where}`)
-  }
+  const { openInventory } = await expected(folder)
   try {
     return openInventory({ folder, readOnly: true })
   } catch (cause) {
@@ -31,4 +26,18 @@ export async function openToRead(folder: string): Promise<Inventory> {
     if (codeOf(cause) !== 'INVENTORY_READ_ONLY') throw cause
     return openInventory({ folder })
   }
+}
+
+/** The inventory to change. @throws {CodedError} `INVENTORY_…`, also where there is none yet. */
+export async function openToChange(folder: string): Promise<Inventory> {
+  const { openInventory } = await expected(folder)
+  return openInventory({ folder })
+}
+
+async function expected(folder: string): ReturnType<typeof loadInventory> {
+  const library = await loadInventory()
+  const file = library.inventoryFile({ folder })
+  if (existsSync(file)) return library
+  const where = 'the first scan writes it; --data-dir names another place'
+  throw new CodedError('INVENTORY_MISSING', `there is no inventory at ${printable(file)}: ${where}`)
 }
