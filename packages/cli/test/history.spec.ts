@@ -118,3 +118,13 @@ test.each([1, 2, 3])(
   },
   120_000,
 )
+
+test('with every tenth answer a 502 it is as exact: what failed is asked again, in smaller queries', async () => {
+  const world = await organization(4)
+  const faults = { every: 10, kinds: ['502' as const] }
+  const { report, ledger } = await scanned(world, { branches: 'all', history: 'campaign' }, { faults })
+  expect(ledger.injectedFaults['502']).toBeGreaterThanOrEqual(3)
+  expect(inOrder(confirmed(report, world).map(told))).toEqual(
+    inOrder((world.created.truth.history ?? []).map(expected)),
+  )
+}, 120_000)

@@ -69,6 +69,16 @@ export const selectionFlags = {
   fast: Flags.boolean({ summary: 'Look at root folders only.', helpGroup: selection }),
   'include-archived': Flags.boolean({ summary: 'Scan archived repositories too.', helpGroup: selection }),
   'include-forks': Flags.boolean({ summary: 'Scan forks too.', helpGroup: selection }),
+  branches: Flags.string({
+    summary: 'Look at other branches and at heads of open pull requests too: all, default, or a glob on their names.',
+    helpValue: '<glob>',
+    helpGroup: selection,
+  }),
+  history: Flags.string({
+    summary: "Look at the past too: 2026-03-01, 2026-03-01..2026-03-31, or campaign for each attack's own time.",
+    helpValue: '<time>',
+    helpGroup: selection,
+  }),
   ecosystem: Flags.string({
     summary: `Only these ecosystems: ${ECOSYSTEMS.join(', ')}.`,
     multiple: true,

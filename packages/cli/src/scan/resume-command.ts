@@ -1,6 +1,6 @@
 import { printable } from '@ioc-scanner/core'
 
-const NEEDED = ['data-dir', 'config', 'environment', 'api-url'] as const
+const NEEDED = ['data-dir', 'config', 'environment', 'api-url', 'branches', 'history'] as const
 
 /** What to type to go on with that scan. Indicators and settings are those of that moment: they are not part of a scan's state. */
 export function resumeCommand(id: string, flags: Readonly<Record<string, unknown>>): string {

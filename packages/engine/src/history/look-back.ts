@@ -161,7 +161,7 @@ async function keep(
   for (const { timeline, bad } of exposures.flatMap(({ refs }) => refs))
     for (const { commit } of bad) runsAt.set(`${timeline.ref.work.repository.id}\0${commit}`, [])
   for (const [{ repository }, own] of runs)
-    for (const { id: _, workflow, commit, created_at, conclusion, url } of own) {
+    for (const { workflow, commit, created_at, conclusion, url } of own) {
       const known = runsAt.get(`${repository.id}\0${commit}`)
       known?.push({ name: workflow, commit, startedAt: created_at, conclusion, ...(url === null ? {} : { url }) })
     }

@@ -3,7 +3,7 @@ import { messageOf, type Finding, type ListedRef, type Repository } from '@ioc-s
 import { detect } from '../pipeline/detect.js'
 import { declaredFindings } from '../pipeline/decide-findings.js'
 import { readFiles } from '../pipeline/read-files.js'
-import { RepositoryWork } from '../pipeline/repository-work.js'
+import { type RepositoryWork } from '../pipeline/repository-work.js'
 import { selectFiles } from '../pipeline/select-files.js'
 import { treeFilter } from '../pipeline/tree-filter.js'
 import type { World } from '../pipeline/world.js'

@@ -158,8 +158,11 @@ async function filesBefore(
   const atStart = new Map<SeenRef, ReadonlyMap<string, FileEntry>>()
   for (const ref of quiet) atStart.set(ref, new Map(ref.work.seen.map(({ file }) => [file.path, file])))
   const bySample = new Map([...samples.values()].map((sample) => [sample.repository, sample]))
-  const { folder } = treeFilter(world.readers, world.exclusions)
-  const filter = { folder, file: (file: FileEntry) => contents.parsersOf(file).length > 0 }
+  const all = treeFilter(world.readers, world.exclusions)
+  const filter = {
+    folder: (path: string) => all.folder(path),
+    file: (file: FileEntry) => contents.parsersOf(file).length > 0,
+  }
   for await (const listing of world.session.trees(each([...bySample.keys()]), filter)) {
     for (const gap of listing.gaps) world.coverage.gap({ ...gap, detail: `of an earlier commit: ${gap.detail}` })
     const sample = bySample.get(listing.repository)
