@@ -130,7 +130,7 @@ test('the lockfile that lay beside a range then decides what it was', async () =
     main: [
       { at: day(9), files: { 'a.lock': GOOD } },
       { at: day(10), files: { 'a.lock': GOOD, ...range } },
-      { at: day(12), files: { 'a.lock': GOOD } },
+      { at: day(12), files: { 'a.lock': GOOD, 'b.manifest': 'axios ~1.13.0\n' } },
     ],
   }
   expect((await told(story, since(day(9)))).findings).toEqual([])
@@ -142,6 +142,14 @@ const BRANCHES: Story = {
   old: [{ at: day(2), files: { 'a.lock': GOOD } }],
   'refs/pull/7/head': [{ at: day(11), files: { 'a.lock': BAD } }],
 }
+
+test('what the default branch has as well is one finding, with each ref once', async () => {
+  const story = { ...BRANCHES, main: [{ at: day(10), files: { 'a.lock': BAD } }] }
+  const { findings } = await told(story, { branches: 'all' })
+  expect(findings.map(({ ref, exposure }) => [ref, exposure.refs?.map((one) => one.ref)])).toEqual([
+    ['main', ['main', 'feature/x', 'refs/pull/7/head']],
+  ])
+})
 
 test.each([
   ['all', ['feature/x', 'refs/pull/7/head']],
@@ -172,6 +180,22 @@ test('a source that knows neither branches nor the past: two gaps, and what is t
   const report = await told(story, { branches: 'all', history: 'campaign' }, { faults: { hasNoPast: true } })
   expect(report.findings.map(({ path }) => path)).toEqual(['a.lock'])
   expect(gaps(report)).toEqual(['null null plugin', 'null null plugin'])
+})
+
+test('each campaign is searched for in its own time alone', async () => {
+  const early = indicator('left', { versions: ['1.0.0'] }, { campaign: 'early', firstSeenAt: '2026-03-02' })
+  const both = 'axios 1.14.1\nleft 1.0.0\n'
+  const story = {
+    main: [
+      { at: day(1), files: { 'a.lock': GOOD } },
+      { at: day(3), files: { 'a.lock': both } },
+      { at: day(5), files: { 'a.lock': GOOD } },
+    ],
+  }
+  const { findings } = await told(story, { history: 'campaign' }, { indicators: [axios(), early] })
+  expect(findings.map(({ package: found, exposure }) => [found?.name, exposure.last_seen_at])).toEqual([
+    ['left', day(5)],
+  ])
 })
 
 test('campaigns without a known beginning are not searched for in the past, and named', async () => {
