@@ -81,6 +81,7 @@ test('Ctrl-C ends the scan with a report of what is known so far, and exit code 
   })
   expect(exitCode).toBe(130)
   expect(screen).toContain('interrupted: reporting what is known so far')
+  expect(screen).toContain('state saved: ioc-scanner scan --resume ')
   const report = JSON.parse(await readFile(join(user.directory, 'report.json'), 'utf8')) as {
     readonly scan: { readonly status: string }
     readonly findings: readonly unknown[]

@@ -1,4 +1,5 @@
-import { open } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { CodedError, messageOf, printable } from '@ioc-scanner/core'
 import type { ImportResult } from '@ioc-scanner/inventory'
@@ -18,9 +19,8 @@ export async function importFile(folder: string, file: string): Promise<ImportRe
 
 async function opened(file: string): Promise<NodeJS.ReadableStream> {
   try {
-    const handle = await open(file)
-    if ((await handle.stat()).isDirectory()) throw new Error('it is a folder')
-    return handle.createReadStream()
+    if ((await stat(file)).isDirectory()) throw new Error('it is a folder')
+    return createReadStream(file)
   } catch (cause) {
     throw new CodedError('FILE_UNREADABLE', `${printable(file)} cannot be read: ${messageOf(cause)}`, { cause })
   }

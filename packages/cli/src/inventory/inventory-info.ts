@@ -1,6 +1,7 @@
 import { printable } from '@ioc-scanner/core'
 import type { InventoryCoverage, InventoryInfo } from '@ioc-scanner/inventory'
 import { textTable } from '../metrics/text-table.js'
+import { counted } from '../output/counted.js'
 import { ageOf } from '../query/ages.js'
 import { isoOf } from '../query/moment.js'
 
@@ -38,16 +39,13 @@ export function infoAsText(info: InventoryInfo, coverage: InventoryCoverage, now
     ['files', `${info.files} that are there, ${info.formerFiles} that were`],
     ['packages', `${info.packages} different, ${info.entries} entries in ${info.contents} contents`],
     ['scans', String(info.scans)],
-    [
-      'knowledge',
-      oldest === null || newest === null ? 'none yet' : `${ageOf(newest, nowMs)} to ${ageOf(oldest, nowMs)} old`,
-    ],
+    ['knowledge', oldest === null || newest === null ? 'none yet' : ages(ageOf(newest, nowMs), ageOf(oldest, nowMs))],
     ...(info.unmerged === 0
       ? []
       : [['unsorted', `${info.unmerged} contents: queries are right, and slower, until the next scan`]]),
     ...Object.entries(countsOf(coverage))
       .filter(([, count]) => count > 0)
-      .map(([name, count]) => [name.replaceAll('_', ' '), `${count} repositories`]),
+      .map(([name, count]) => [name.replaceAll('_', ' '), counted(count, 'repository', 'repositories')]),
   ]
   return `${textTable(rows, 2).join('\n')}\n`
 }
@@ -62,3 +60,6 @@ function countsOf(coverage: InventoryCoverage): Readonly<Record<string, number>>
     with_unread_files: coverage.unread.length,
   }
 }
+
+const ages = (newest: string, oldest: string): string =>
+  newest === oldest ? `${oldest} old` : `${newest} to ${oldest} old`

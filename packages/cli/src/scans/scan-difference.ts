@@ -39,8 +39,8 @@ function notWhole({ status, gaps }: ScanSummary): readonly string[] {
 }
 
 function section(name: string, findings: readonly ReportFinding[]): readonly string[] {
-  const lines = findings.map(({ severity, repository, path, line, message }) =>
-    printable(`  ${severity.toUpperCase()} ${repository} ${path}${line === null ? '' : `:${line}`}: ${message}`),
+  const lines = findings.map(({ severity, repository, line, message }) =>
+    printable(`  ${severity.toUpperCase()} ${repository}${line === null ? '' : ` line ${line}`}: ${message}`),
   )
   return ['', `${name}: ${findings.length}`, ...lines]
 }
