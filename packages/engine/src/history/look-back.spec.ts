@@ -175,6 +175,20 @@ test('a question about the past that is not answered is a gap of that file; the 
   expect(gaps(report)).toEqual(['main z.lock timeout'])
 })
 
+test('what could not be read is named once: as it is there now, else by the commit that had it', async () => {
+  const story = {
+    main: [
+      { at: day(9), files: { 'a.lock': 'broken\n', 'b.lock': 'broken\n' } },
+      { at: day(10), files: { 'a.lock': 'broken too\n\nbroken\n', 'b.lock': GOOD } },
+    ],
+  }
+  const { coverage } = await told(story, since(day(1)))
+  expect(coverage.gaps.map(({ path, reason, detail }) => [path, reason, detail])).toEqual([
+    ['a.lock', 'unparsable', 'line 3: package without version'],
+    ['b.lock', 'unparsable', `at commit ${commitAt(day(9))}: package without version`],
+  ])
+})
+
 test('a source that knows neither branches nor the past: two gaps, and what is there now', async () => {
   const story = { main: [{ at: day(10), files: { 'a.lock': BAD } }] }
   const report = await told(story, { branches: 'all', history: 'campaign' }, { faults: { hasNoPast: true } })

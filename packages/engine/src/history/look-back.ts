@@ -8,7 +8,7 @@ import { PastContents, type PastFile as File } from './past-contents.js'
 import type { HistoryWish } from './past-wish.js'
 import type { SeenRef } from './seen-refs.js'
 import { tellGap, timelinesOf, type Timeline, type Version } from './timelines.js'
-import { windowsFor } from './windows.js'
+import { windowsFor, type Windows } from './windows.js'
 
 /** What is there now, by the id of the finding. */
 export interface Current {
@@ -36,22 +36,45 @@ export async function lookBack(
   }
   world.warn(UNSEEN)
   const windows = windowsFor(wish, world)
+  const found = new Map<string, Finding>()
+  for (const group of inGroups(refs)) {
+    const own = await carefully(() => lookBackAt(group, current, windows, history, world), [], world)
+    for (const finding of own) found.set(finding.id, finding)
+    if (world.signal.aborted) break
+  }
+  return found
+}
+
+/** Repositories looked at together: enough to fill queries, few enough to hold the commits of all of them. */
+const REPOSITORIES_TOGETHER = 200
+
+function inGroups(refs: readonly SeenRef[]): readonly (readonly SeenRef[])[] {
+  const repositories = [...grouped(refs, ({ work }) => work.repository.id).values()]
+  const count = Math.ceil(repositories.length / REPOSITORIES_TOGETHER)
+  return Array.from({ length: count }, (_, index) =>
+    repositories.slice(index * REPOSITORIES_TOGETHER, (index + 1) * REPOSITORIES_TOGETHER).flat(),
+  )
+}
+
+async function lookBackAt(
+  refs: readonly SeenRef[],
+  current: Current,
+  windows: Windows,
+  history: RepositoryHistory,
+  world: World,
+): Promise<readonly Finding[]> {
   const contents = new PastContents(world)
   const timelines = await timelinesOf(refs, windows.starts, history, contents, world)
   await contents.read(timelines.flatMap(filesOf))
   tellUnread(timelines, contents, world)
   const judge = new PastJudge(timelines, contents, windows, (ref, id) => current.at(ref, id))
   const found = timelines.flatMap((timeline) => judge.exposures(timeline))
-  const ended = await withRemovals(found, judge, contents, history, world)
-  const exposures = byId(ended)
+  const exposures = byId(await withRemovals(found, judge, contents, history, world))
   const refsOf = grouped(refs, ({ work }) => work.repository.id)
   const runs = await ciRunsOf(exposures, refsOf, timelines, judge, history, world)
   await keep(timelines, exposures, runs, contents, world)
-  return new Map(
-    exposures.map((exposure) => {
-      const { id } = exposure.finding
-      return [id, findingOf(exposure, runs.get(exposure) ?? [], current.findings.get(id))]
-    }),
+  return exposures.map((exposure) =>
+    findingOf(exposure, runs.get(exposure) ?? [], current.findings.get(exposure.finding.id)),
   )
 }
 
@@ -64,9 +87,11 @@ function filesOf({ ref, path, versions }: Timeline): readonly File[] {
   return versions.flatMap(({ file }) => (file ? [{ repository, file: { path, ...file } }] : []))
 }
 
-/** Of each file and ref the first version that could not be read. */
+/** Of each file the first version that could not be read, for each reason; what is unreadable to this day was told already. */
 function tellUnread(timelines: readonly Timeline[], contents: PastContents, world: World): void {
-  const told = new Set<string>()
+  const keyOf = (...[repository, path, reason]: readonly (string | null)[]): string =>
+    `${repository}\0${path}\0${reason}`
+  const told = new Set(world.coverage.gaps.map(({ repository, path, reason }) => keyOf(repository, path, reason)))
   for (const { ref, path, versions } of timelines) {
     const { repository } = ref.work
     for (const { commit, file } of versions) {
@@ -75,9 +100,8 @@ function tellUnread(timelines: readonly Timeline[], contents: PastContents, worl
         file.kind === 'symlink'
           ? { reason: 'symlink' as const, detail: 'it was a symbolic link: what it pointed to was not read' }
           : contents.of(path, file.oid).gap
-      const key = `${repository.id}\0${path}\0${file.oid}`
-      if (gap === undefined || told.has(key)) continue
-      told.add(key)
+      if (gap === undefined || told.has(keyOf(repository.nameWithOwner, path, gap.reason))) continue
+      told.add(keyOf(repository.nameWithOwner, path, gap.reason))
       tellGap(world, repository, path, { ...gap, detail: `at commit ${commit}: ${gap.detail}` })
     }
   }

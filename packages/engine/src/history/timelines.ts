@@ -93,13 +93,16 @@ export async function ask<Asker>(
     return [asker, place] as const
   })
   const answers = await history.commits(questions)
+  const unasked = new Set<Repository>()
   for (const [index, answer] of answers.entries()) {
     const wanted = questions[index]
-    if (answer.gap !== undefined && wanted !== undefined)
-      tellGap(world, wanted.repository, wanted.file ?? null, {
-        ...answer.gap,
-        detail: `its history: ${answer.gap.detail}`,
-      })
+    if (answer.gap === undefined || wanted === undefined) continue
+    const { repository, file = null } = wanted
+    const { reason, detail } = answer.gap
+    // At the end of the scan's time everything is left open at once: the repository is named, not each of its files.
+    if (reason === 'deadline' && unasked.has(repository)) continue
+    if (reason === 'deadline') unasked.add(repository)
+    tellGap(world, repository, reason === 'deadline' ? null : file, { reason, detail: `its history: ${detail}` })
   }
   return asked.map(([asker, place]) => [asker, answers[place]?.commits ?? []])
 }
