@@ -192,7 +192,7 @@ export async function openWorld(wanted: Partial<Target>, options: ScanOptions, i
     indicators: indicators.index,
     inventory,
     record,
-    suspicion: new Suspicion(record.previous),
+    suspicion: new Suspicion(record.previous, inventory),
     pastFindings: await record.pastFindings(),
     refresh,
     settings,

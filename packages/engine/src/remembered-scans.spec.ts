@@ -22,7 +22,7 @@ test('a second scan fetches nothing that the first has read, and finds the same'
   expect(second.source.batches).toEqual([])
   expect(second.report.findings).toEqual(first.report.findings)
   expect(second.report.coverage).toMatchObject({
-    repositories: { total: 5, scanned: 5, unchanged: 5 },
+    repositories: { total: 5, scanned: 0, unchanged: 5, failed: 0 },
     files: { total: 5, fetched: 0, from_inventory: 5 },
   })
 })
@@ -144,7 +144,7 @@ test('repositories that vanished, files that lost their packages and refusals ar
   expect(report.warnings).toEqual(
     expect.arrayContaining([
       expect.stringMatching(/^3 of 6 repositories have vanished since .*acme\/r3, acme\/r4, acme\/r5$/),
-      expect.stringMatching(/^1 files have lost all their packages since .*acme\/r0 a\.lock \(2 before\)$/),
+      expect.stringMatching(/^1 file has lost all its packages since .*acme\/r0 a\.lock \(2 before\)$/),
       expect.stringMatching(/^2 refusals .* 0 in the scan before/),
     ]),
   )
@@ -181,4 +181,27 @@ test('teams are asked for once a day', async () => {
   laterMs += 25 * 3_600_000
   await scannedInto(inventory, setup, { clock })
   expect(asked).toBe(3)
+})
+
+test('a large file that was read again has not lost what no indicator names', async () => {
+  const inventory = new RememberingInventory()
+  const setup = {
+    repositories: {
+      'acme/web': { 'big.lock': Array.from({ length: 2_000 }, (_, index) => `left${index} 1`).join('\n') },
+    },
+  }
+  const config = { streamLargeFilesThreshold: 10_240 }
+  const { report: first } = await scannedInto(inventory, setup, { config })
+  const { report: second } = await scannedInto(inventory, setup, { config, refresh: true })
+  expect(second.warnings).toEqual(first.warnings)
+})
+
+test('a CODEOWNERS file that is known is not asked for again', async () => {
+  const inventory = new RememberingInventory()
+  const setup = { repositories: { 'acme/web': { ...LOCK, CODEOWNERS: '# who\n*.md @writers\n* @acme/web\n' } } }
+  const first = await scannedInto(inventory, setup)
+  const second = await scannedInto(inventory, setup)
+  expect(second.source.batches).toEqual([])
+  expect(second.report.findings).toEqual(first.report.findings)
+  expect(second.report.findings[0]?.owners).toEqual([{ name: '@acme/web', rule: 'CODEOWNERS:3 *' }])
 })

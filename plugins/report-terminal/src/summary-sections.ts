@@ -31,7 +31,7 @@ export function writeCoverage(page: Page, coverage: Report['coverage']): void {
   )
   page.row(
     'files',
-    `${number(files.total)}: ${number(files.fetched)} fetched, ${number(files.from_inventory)} identical copies, ` +
+    `${number(files.total)}: ${number(files.fetched)} fetched, ${number(files.from_inventory)} known already, ` +
       `${number(files.skipped)} skipped, ${number(files.failed)} failed`,
   )
   for (const words of leftOutInWords(coverage)) page.row('left out', words)

@@ -219,7 +219,7 @@ test('it says what was covered, what it was checked against and what it cost', a
     'Coverage',
     '  repositories   12: 10 scanned, 0 unchanged, 2 skipped (1 archived, 1 fork), 0',
     '                 failed',
-    '  files          40: 30 fetched, 10 identical copies, 0 skipped, 0 failed',
+    '  files          40: 30 fetched, 10 known already, 0 skipped, 0 failed',
     '',
     'Checked against',
     '  testkit        2 indicators as of 2026-03-01 (digest dddddddddddd)',

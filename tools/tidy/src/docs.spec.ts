@@ -50,7 +50,9 @@ afterAll(async () => {
 /** Somebody of whom this machine knows nothing, with a token for the simulated GitHub. */
 function run(program: string, parameters: readonly string[], cwd: string): Promise<Run> {
   const PATH = `${join(home, 'bin')}:${process.env['PATH'] ?? ''}`
-  const env = { PATH, HOME: home, CI: 'true', GITHUB_TOKEN: DEMO_TOKEN, GITHUB_API_URL: simulator.url }
+  // Each section starts without an inventory: what it prints is what a first scan prints.
+  const own = { HOME: home, ...(program === 'sh' ? { GITHUB_IOC_SCANNER_HOME: join(cwd, '.inventory') } : {}) }
+  const env = { PATH, ...own, CI: 'true', GITHUB_TOKEN: DEMO_TOKEN, GITHUB_API_URL: simulator.url }
   return new Promise((resolve) => {
     execFile(program, [...parameters], { cwd, env, maxBuffer: 1e8 }, (error, stdout, stderr) => {
       const exitCode = typeof error?.code === 'number' ? error.code : error === null ? 0 : -1

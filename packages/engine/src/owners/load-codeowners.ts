@@ -4,6 +4,9 @@ import type { RepositoryWork } from '../pipeline/repository-work.js'
 import type { World } from '../pipeline/world.js'
 import { parseCodeowners, type CodeownersRule } from './codeowners.js'
 
+/** Under this name the inventory keeps a CODEOWNERS file. */
+const READER = 'codeowners@1'
+
 export interface OwnersFile {
   readonly path: string
   readonly rules: readonly CodeownersRule[]
@@ -22,7 +25,12 @@ export async function loadCodeowners(
   )
   const rules = new Map<string, readonly CodeownersRule[]>()
   const [first, others] = firstOfEach(files)
-  await readRules(first, rules, world)
+  for (const { file } of first) {
+    const known = await world.inventory.find({ oid: file.oid, parser: READER })
+    if (known !== undefined) rules.set(file.oid, parseCodeowners(known.references.join('\n')))
+  }
+  const unknown = first.filter(({ file }) => !rules.has(file.oid))
+  await readRules(unknown, rules, world)
   // What could not be had from one repository may be had from the next.
   await readRules(
     others.filter(({ file }) => !rules.has(file.oid)),
@@ -55,8 +63,12 @@ async function readRules(
     for (const answer of await answersFor(batch, world)) {
       const { repository, file } = answer.file
       const decoded = answer.status === 'content' ? decodeContent(answer.content) : undefined
-      if (decoded !== undefined && 'text' in decoded) rules.set(file.oid, parseCodeowners(decoded.text))
-      else world.warn(`owners of ${repository.nameWithOwner}: ${file.path} could not be read`)
+      if (decoded !== undefined && 'text' in decoded) {
+        rules.set(file.oid, parseCodeowners(decoded.text))
+        // Its lines are kept as what it refers to: the next scan knows whom to wake without asking.
+        const references = decoded.text.split('\n')
+        await world.inventory.record({ oid: file.oid, parser: READER }, { packages: [], problems: [], references })
+      } else world.warn(`owners of ${repository.nameWithOwner}: ${file.path} could not be read`)
     }
   }
 }

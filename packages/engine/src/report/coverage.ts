@@ -11,7 +11,7 @@ interface Ending {
 
 /**
  * Counts what was looked at, and names what could not be. Every repository and every file is counted once:
- * `total = scanned + skipped + failed` repositories, `total = fetched + from_inventory + skipped + failed` files. Failed is also
+ * `total = scanned + unchanged + skipped + failed` repositories, `total = fetched + from_inventory + skipped + failed` files. Failed is also
  * what an interrupted scan did not reach: `nameUnreached` makes gaps of it.
  */
 export class Coverage {
@@ -75,8 +75,8 @@ export class Coverage {
   /** Its files were listed, and each was read or named as a gap. @param since The last scan. */
   repositoryScanned({ id }: Repository, since: 'changed' | 'unchanged' = 'changed'): void {
     if (!this.#open.delete(id)) return
-    this.#scanned += 1
     if (since === 'unchanged') this.#unchanged += 1
+    else this.#scanned += 1
   }
 
   /** Its files could not be listed: a gap names it. */
@@ -197,7 +197,7 @@ export class Coverage {
         scanned: this.#scanned,
         unchanged: this.#unchanged,
         skipped: this.#skipped.length,
-        failed: total - this.#scanned - this.#skipped.length,
+        failed: total - this.#scanned - this.#unchanged - this.#skipped.length,
       },
       files: {
         total: this.#wanted + this.#leftOut.files,

@@ -1,6 +1,7 @@
-import { printable, type PreviousScan, type Report, type Repository } from '@ioc-scanner/core'
+import { printable, type InventoryStore, type PreviousScan, type Report, type Repository } from '@ioc-scanner/core'
 import type { Reading } from '../pipeline/extract-packages.js'
 import type { RepositoryWork } from '../pipeline/repository-work.js'
+import { versioned, type WantedFile } from '../pipeline/wanted-file.js'
 
 /** So many names are told; the rest is counted. */
 const MOST_NAMED = 5
@@ -18,11 +19,14 @@ const REFUSALS: readonly string[] = ['forbidden', 'saml', 'not-found', 'blocked'
 export class Suspicion {
   readonly #emptied: string[] = []
   /** Files that held packages before this scan and now hold none, by repository id, until it is concluded. */
-  readonly #empty = new Map<string, string[]>()
+  readonly #empty = new Map<string, WantedFile[]>()
   readonly #seen = new Set<string>()
   #before: ReadonlyMap<string, Pick<Repository, 'nameWithOwner' | 'head'>> | undefined
 
-  constructor(private readonly previous: PreviousScan | null) {}
+  constructor(
+    private readonly previous: PreviousScan | null,
+    private readonly inventory: Pick<InventoryStore, 'find'>,
+  ) {}
 
   /** The repository was listed, and wanted. */
   listed({ id }: Repository): void {
@@ -35,25 +39,36 @@ export class Suspicion {
     const isEmpty = extractions.every(({ extraction }) => extraction.packages.length === 0)
     if (!isEmpty || extractions.length === 0) return
     const { id } = place.work.repository
-    this.#empty.set(id, [...(this.#empty.get(id) ?? []), place.file.path])
+    this.#empty.set(id, [...(this.#empty.get(id) ?? []), place])
   }
 
   /** @returns Whether nothing has changed since the last scan: its head is the same, and nothing had to be fetched. */
   async concluded({ repository, fetched }: RepositoryWork): Promise<'changed' | 'unchanged'> {
     if (this.previous === null) return 'changed'
-    const paths = this.#empty.get(repository.id)
+    const places = this.#empty.get(repository.id)
     this.#empty.delete(repository.id)
-    if (paths !== undefined) {
+    if (places !== undefined) {
       const counts = await this.previous.packagesAt(repository.id)
-      for (const path of paths) {
+      for (const place of places) {
+        const { path } = place.file
         const count = counts.get(path) ?? 0
-        if (count > 0) this.#emptied.push(`${repository.nameWithOwner} ${path} (${count} before)`)
+        if (count > 0 && (await this.#isEmpty(place)))
+          this.#emptied.push(`${repository.nameWithOwner} ${path} (${count} before)`)
       }
     }
     this.#before ??= await this.previous.seen()
     const { head } = this.#before.get(repository.id) ?? { head: null }
     const isSame = head !== null && head.commit === repository.head?.commit
     return isSame && fetched === 0 ? 'unchanged' : 'changed'
+  }
+
+  /** Of a file that was read as a stream, the reading holds what an indicator names; the inventory holds all of it. */
+  async #isEmpty({ file, readers }: WantedFile): Promise<boolean> {
+    for (const parser of readers.parsers) {
+      const known = await this.inventory.find({ oid: file.oid, parser: versioned(parser) })
+      if (known === undefined || known.packages.length > 0) return false
+    }
+    return true
   }
 
   /** At the end of a scan. @param isComplete Whether the listing came to its end. */
@@ -76,7 +91,9 @@ export class Suspicion {
         warnings.push(`${gone.length} of ${this.#before.size} repositories have vanished ${since}: ${named(gone)}`)
     }
     if (this.#emptied.length > 0)
-      warnings.push(`${this.#emptied.length} files have lost all their packages ${since}: ${named(this.#emptied)}`)
+      warnings.push(
+        `${this.#emptied.length === 1 ? '1 file has lost all its' : `${this.#emptied.length} files have lost all their`} packages ${since}: ${named(this.#emptied)}`,
+      )
     const refused = refusalsIn(coverage)
     const refusedBefore = REFUSALS.reduce((sum, reason) => sum + (this.previous?.gaps.get(reason) ?? 0), 0)
     const total = Math.max(1, coverage.repositories.total)

@@ -16,7 +16,7 @@ export default class MetricsShow extends InventoryCommand {
   static override args = { file: Args.string({ description: 'JSON report or metrics file.' }) }
   static override flags = {
     format: answerFormat(),
-    trend: Flags.boolean({ summary: 'A line for each finished scan in the inventory, oldest first.' }),
+    trend: Flags.boolean({ summary: 'A line for each finished scan in the inventory, oldest first.', default: false }),
     limit: Flags.integer({ summary: 'With --trend: the newest so many.', default: 30, min: 1, helpValue: '<n>' }),
     ...inventoryPlaceFlags,
   }
