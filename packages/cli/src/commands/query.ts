@@ -9,11 +9,10 @@ const DAY_MS = 86_400_000
 export default class Query extends ScannerCommand {
   static override summary = 'Say who has a package: from the inventory, without an API call.'
   static override description = [
-    'What is asked: pkg:npm/axios@1.14.1, axios@1.14.1, "axios@>=1.14.0 <1.15", axios, @scope/name@1.2.3, npm:axios. Ranges are read',
-    "by their ecosystem's rules; without an ecosystem, every one that has the name is asked.",
+    'What is asked: pkg:npm/axios@1.14.1, axios@1.14.1, "axios@>=1.14.0 <1.15", axios, @scope/name@1.2.3, npm:axios.',
+    "Ranges are read by their ecosystem's rules; without an ecosystem, every one that has the name is asked.",
     '',
-    'The answer is a text on a terminal and tab-separated lines in a pipe: repository, ref, path, line, ecosystem, name, version or',
-    'constraint, confidence, since, until, seen at, dependency path, owners.',
+    'The answer is a text on a terminal. In a pipe it is lines with tabs between repository, ref, path, line, ecosystem, name, version or constraint, confidence, since, until, seen at, dependency path, and owners.',
     '',
     'Exit codes: 1 somebody has it; 0 nobody has it, and the inventory covers everything; 3 nobody of whom it is known; 2 no answer.',
   ].join('\n')
