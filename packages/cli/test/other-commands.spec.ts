@@ -24,7 +24,7 @@ test('help lists the commands, and those of plugins', async () => {
 test('every flag that design and manuals promise for scan is in its help', async () => {
   const { stdout } = await user.run(['help', 'scan'])
   const promised =
-    'org team team-first user repo path exclude visibility topic path-exclude fast include-archived include-forks ecosystem environment dry-run iocs ioc-source preset config format output fail-on progress debug api-url data-dir max-concurrent-requests max-concurrent-repos batch-size max-batch-size min-batch-size rate-limit-buffer retry-attempts retry-delay-base max-memory-mb stream-threshold-bytes batch-strategy [no-]cross-repo-batching [no-]file-prioritization [no-]performance-monitoring [no-]log-batch-metrics'
+    'offline refresh resume org team team-first user repo path exclude visibility topic path-exclude fast include-archived include-forks ecosystem environment dry-run iocs ioc-source preset config format output fail-on progress debug api-url data-dir max-concurrent-requests max-concurrent-repos batch-size max-batch-size min-batch-size rate-limit-buffer retry-attempts retry-delay-base max-memory-mb stream-threshold-bytes batch-strategy [no-]cross-repo-batching [no-]file-prioritization [no-]performance-monitoring [no-]log-batch-metrics'
   expect(promised.split(' ').filter((flag) => !stdout.includes(`--${flag}`))).toEqual([])
 })
 
