@@ -23,7 +23,7 @@ export default class MetricsShow extends InventoryCommand {
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(MetricsShow)
-    if (flags.trend !== (args.file === undefined))
+    if (flags.trend ? args.file !== undefined : args.file === undefined)
       throw new CodedError('USAGE', 'name a FILE, or --trend for the scans of the inventory')
     if (args.file === undefined) return this.#trend(flags)
     const { readMetricsFile } = await import('../../metrics/read-metrics-file.js')
