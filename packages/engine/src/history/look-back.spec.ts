@@ -1,9 +1,11 @@
 import { expect, test } from '@jest/globals'
-import type { Finding, Indicator, Report } from '@ioc-scanner/core'
+import type { Finding, Indicator, PastFile, Report } from '@ioc-scanner/core'
 import { MemorySource } from '../../test/memory-source.js'
 import { ROOMY, target } from '../../test/scanned.js'
 import { commitAt, storySource, type Story, type StoryFaults } from '../../test/story-source.js'
 import { indicator, registryWith } from '../../test/test-extensions.js'
+import { MemoryInventory } from '../inventory/memory-inventory.js'
+import { NO_RECORD } from '../inventory/no-record.js'
 import { scan } from '../scan.js'
 import type { ScanOptions } from '../scan-options.js'
 
@@ -16,7 +18,7 @@ const axios = (more: Partial<Indicator> = {}): Indicator =>
 
 async function told(
   story: Story,
-  wish: Pick<ScanOptions, 'branches' | 'history'>,
+  wish: Pick<ScanOptions, 'branches' | 'history' | 'inventory'>,
   { faults, indicators = [axios()] }: { faults?: StoryFaults; indicators?: readonly Indicator[] } = {},
 ): Promise<Report> {
   return scan(target, {
@@ -217,4 +219,34 @@ test('campaigns without a known beginning are not searched for in the past, and 
   const { findings, warnings } = await told(CAME_AND_WENT, { history: 'campaign' }, { indicators })
   expect(findings).toEqual([])
   expect(warnings.join()).toMatch(/no beginning is known: test-campaign/)
+})
+
+test('what was learned is kept: each content with its commit, its end and its runs', async () => {
+  const kept: PastFile[] = []
+  const recordHistory = async (_repository: unknown, files: readonly PastFile[]) => void kept.push(...files)
+  const inventory = Object.assign(new MemoryInventory(() => true), {
+    journal: { begin: async () => ({ ...NO_RECORD, recordHistory }) },
+  })
+  await told(CAME_AND_WENT, { ...since(day(1)), inventory })
+  expect(
+    kept.map(({ ref, path, parsers, first, endedAtMs, ciRuns }) => [
+      ref,
+      path,
+      parsers,
+      first,
+      endedAtMs,
+      ciRuns.length,
+    ]),
+  ).toEqual([
+    ['main', 'a.lock', ['line-lock@1'], { commit: commitAt(day(1)), atMs: Date.parse(day(1)) }, Date.parse(day(10)), 0],
+    [
+      'main',
+      'a.lock',
+      ['line-lock@1'],
+      { commit: commitAt(day(10)), atMs: Date.parse(day(10)) },
+      Date.parse(day(12)),
+      1,
+    ],
+    ['main', 'a.lock', ['line-lock@1'], { commit: commitAt(day(12)), atMs: Date.parse(day(12)) }, null, 0],
+  ])
 })
