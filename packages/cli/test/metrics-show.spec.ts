@@ -12,7 +12,7 @@ const fileOf = (name: string): string => join(user.directory, name)
 beforeAll(async () => {
   github = await demoGithub({ latency: { graphqlMs: 20 } })
   user = await newUser()
-  const scan = ['scan', '--org', 'acme', '--api-url', github.url, '--format', 'json', '--progress', 'none']
+  const scan = ['scan', '--org', 'acme', '--api-url', github.url, '--format', 'json', '--progress', 'none', '--refresh']
   const adaptive = await user.run([...scan, '--metrics-sink', 'ndjson', '--output', 'adaptive.json'])
   await writeFile(fileOf('adaptive.ndjson'), adaptive.stderr)
   const sequential = ['--batch-strategy', 'sequential', '--metrics-sink', 'ndjson', '--log-batch-metrics']
