@@ -85,7 +85,15 @@ function writePlace(page: Page, { path, line, package: found, exposure, evidence
   if (!exposure.current) {
     const since = [exposure.first_seen_at, exposure.last_seen_at].filter((time) => time !== null).join(' to ')
     page.paragraph(8, `no longer there${since === '' ? '' : `; it was from ${since}`}`)
-  }
+  } else if (exposure.first_seen_at !== null) page.paragraph(8, `there since ${exposure.first_seen_at}`)
+  const refs = (exposure.refs ?? []).map(({ ref, current }) => (current ? ref : `${ref} (then)`))
+  if (refs.length > 1 || exposure.refs?.[0]?.current === false) page.names(8, 'on:', refs)
+  const runs = exposure.ci_runs?.length ?? 0
+  if (runs > 0)
+    page.paragraph(
+      8,
+      `CI ran ${runs === 1 ? 'once' : `${number(runs)} times`} on commits that had it; see --format json`,
+    )
   if (evidence !== null && evidence !== '') page.paragraph(8, [evidence])
 }
 

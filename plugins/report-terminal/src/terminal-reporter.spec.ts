@@ -149,6 +149,29 @@ test('what was there once is not shown as being there', async () => {
   )
 })
 
+test('since when, on which refs, and whether CI ran', async () => {
+  const ref = { first_seen_at: null, last_seen_at: null, first_commit: null, last_commit: null, removed_by: null }
+  const run = { id: 1, workflow: 'build', event: 'push', commit: 'c', created_at: '', conclusion: null, url: null }
+  const exposure = {
+    current: true,
+    first_seen_at: '2026-03-01T00:00:00Z',
+    last_seen_at: null,
+    commits: [],
+    refs: [
+      { ref: 'main', current: false, ...ref },
+      { ref: 'release/1', current: true, ...ref },
+    ],
+    ci_runs: [{ ...run, touches: true }],
+  }
+  expect(await rendered(report({ findings: [finding({ exposure })] }))).toContain(
+    [
+      '        there since 2026-03-01T00:00:00Z',
+      '        on: main (then), release/1',
+      '        CI ran once on commits that had it; see --format json',
+    ].join('\n'),
+  )
+})
+
 test('the surest and worst come first', async () => {
   const findings = [
     finding({ repository: 'acme/a', confidence: 'possible', severity: 'medium' }),
