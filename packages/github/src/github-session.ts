@@ -8,10 +8,8 @@ import {
   type Gap,
   type Listed,
   type RefListing,
-  type RefListing,
   type Repository,
   type RepositoryFile,
-  type RepositoryHistory,
   type RepositoryHistory,
   type RepositoryProperties,
   type RepositorySession,
@@ -23,8 +21,6 @@ import {
 } from '@ioc-scanner/core'
 import { fetchContents, MAX_CONTENT_BYTES } from './contents/fetch-contents.js'
 import { streamBlob } from './contents/stream-blob.js'
-import { GitHubHistory } from './history/github-history.js'
-import { listRefs } from './history/list-refs.js'
 import { GitHubHistory } from './history/github-history.js'
 import { listRefs } from './history/list-refs.js'
 import { hiddenFromInstallation } from './listing/installation-coverage.js'
@@ -112,7 +108,6 @@ function accountsOf({ organizations, users, repositories }: Target): readonly Ac
 class GitHubSession implements RepositorySession {
   readonly maxContentBytes = MAX_CONTENT_BYTES
   readonly history: RepositoryHistory
-  readonly history: RepositoryHistory
   readonly #trees = new TreeCache(CACHED_TREE_ENTRIES)
   readonly #unreachable: UnreachableRepositories
 
@@ -123,7 +118,6 @@ class GitHubSession implements RepositorySession {
     private readonly credentials: Credentials,
     private readonly stored: StoredTrees,
   ) {
-    this.history = new GitHubHistory(client)
     this.history = new GitHubHistory(client)
     this.#unreachable = new UnreachableRepositories(client)
   }
@@ -165,10 +159,6 @@ class GitHubSession implements RepositorySession {
 
   lastCommitters(places: readonly CommittedPlace[]): Promise<readonly (readonly Committer[])[]> {
     return lastCommitters(this.client, places)
-  }
-
-  refs(repositories: readonly Repository[]): Promise<readonly RefListing[]> {
-    return listRefs(this.client, repositories)
   }
 
   refs(repositories: readonly Repository[]): Promise<readonly RefListing[]> {
