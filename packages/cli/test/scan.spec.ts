@@ -131,13 +131,20 @@ test.each<[string, readonly string[], number]>([
 })
 
 test('--dry-run lists what would be scanned and fetches nothing', async () => {
-  const run = await scan('--org', 'acme', '--repo', 'web-*', '--dry-run')
+  const run = await user.run(['scan', '--api-url', github.url, '--org', 'acme', '--repo', 'web-*', '--dry-run'])
   expect(run.stdout).toMatch(/^acme\/web-shop\t4 files\t\d+ bytes$/m)
   expect(run.stdout).toMatch(/^skipped\tacme\/ledger\tnot selected by name$/m)
   expect(run.stdout).toMatch(/^1 repository, 4 files, 4 contents to fetch \(\d+ bytes\), 41 skipped, 0 gaps$/m)
   expect(run.stdout).toMatch(/^adaptive \(chosen\)\t\d+\t\d+\t\d+\t[\d.]+ s$/m)
   expect(run.stdout).toMatch(/^sequential\t\d+\t\d+\t\d+\t[\d.]+ s$/m)
   expect(run.exitCode).toBe(0)
+  expect(JSON.parse((await scan('--org', 'acme', '--repo', 'web-*', '--dry-run')).stdout)).toEqual(
+    expect.objectContaining({
+      strategy: 'adaptive',
+      repositories: [{ repository: 'acme/web-shop', files: 4, bytes: expect.any(Number) }],
+      prices: expect.arrayContaining([expect.objectContaining({ strategy: 'sequential' })]),
+    }),
+  )
   expect(github.simulator.ledger().blobs.served).toBe(0)
 })
 

@@ -40,7 +40,7 @@ import { Coverage } from './report/coverage.js'
 import { memoryOvershoot } from './report/memory-overshoot.js'
 import { describeTarget } from './report/describe-target.js'
 import { Suspicion } from './report/suspicion.js'
-import { predict } from './pricing/prediction.js'
+import { predict, withMore } from './pricing/prediction.js'
 import { ScanRequests, type RequestLimits } from './requests/scan-requests.js'
 import type { ScanOptions } from './scan-options.js'
 import { Watchdog } from './watchdog/watchdog.js'
@@ -207,6 +207,9 @@ export async function openWorld(wanted: Partial<Target>, options: ScanOptions, i
     clock,
     signal,
     alarm: watchdog.alarm,
+    alsoExpected: (requests) => {
+      if (prediction !== null) prediction = withMore(prediction, requests)
+    },
     treesListed: (left) => {
       const likeThis = extensions.named('strategy', settings.defaultStrategy)
       prediction = predict(likeThis, left, world, { meter, startedAtMs })

@@ -50,7 +50,7 @@ export default class Replay extends ScannerCommand {
       this.tell(`the recorded scan had indicators of its own (${ownIndicators} --iocs), which are not in the recording`)
     const wishes = { formats: flags.format ?? [], outputs: flags.output ?? [], configured: formats }
     const reports = wantedReports(wishes, extensions)
-    if (!flags['dry-run']) await checkOutputs(reports)
+    await checkOutputs(reports)
 
     const { debug, progress } = flags
     const { sinks, say, announce } = await scanSinks({

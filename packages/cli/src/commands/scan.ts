@@ -88,7 +88,7 @@ export default class Scan extends ScannerCommand {
     const { batch, preset, iocs, github, network, formats } = configuration
     const wishes = { formats: flags.format ?? [], outputs: flags.output ?? [], configured: formats }
     const reports = wantedReports(wishes, extensions)
-    if (!flags['dry-run']) await checkOutputs(reports)
+    await checkOutputs(reports)
     const sources = offline ? offlineSources({ iocs: iocs.files, sources: iocs.sources }, extensions) : iocs
     if ('leftOut' in sources && sources.leftOut.length > 0)
       this.tell(`--offline: sources of indicators that need the network are left out: ${sources.leftOut.join(', ')}`)

@@ -1,7 +1,7 @@
 import type { Target } from '@ioc-scanner/core'
 import { planScan, scan, type ScanOptions } from '@ioc-scanner/engine'
 import { EXIT, exitCodeOf, requireScanned, type FailOn } from '../output/exit-code.js'
-import { planText } from '../output/plan-text.js'
+import { checkPlanFormats, writePlan } from '../output/write-plan.js'
 import type { WantedReport } from '../output/wanted-reports.js'
 import { writeReports } from '../output/write-reports.js'
 import { interruption } from './interruption.js'
@@ -66,12 +66,11 @@ async function ended<T>({ within, finish }: ScanJob, work: Promise<T>): Promise<
 }
 
 async function plan(job: ScanJob, options: ScanOptions): Promise<number> {
+  const { reports } = job
+  checkPlanFormats(reports)
   const [found, warnings] = await ended(job, planScan(job.target, options))
   for (const warning of warnings) job.say(`Warning: ${warning}`)
-  const { stdout } = process
-  await new Promise<void>((resolve) =>
-    stdout.write(planText(found, options.config?.defaultStrategy ?? ''), () => resolve()),
-  )
+  await writePlan(found, reports, options.config?.defaultStrategy ?? '')
   if (options.signal?.aborted) return EXIT.interrupted
   return found.gaps.length > 0 ? EXIT.gaps : EXIT.clean
 }

@@ -59,7 +59,9 @@ async function readRules(
   rules: Map<string, readonly CodeownersRule[]>,
   world: World,
 ): Promise<void> {
-  for (const batch of batchesOf(files, world)) {
+  const batches = batchesOf(files, world)
+  world.alsoExpected(batches.length)
+  for (const batch of batches) {
     for (const answer of await answersFor(batch, world)) {
       const { repository, file } = answer.file
       const decoded = answer.status === 'content' ? decodeContent(answer.content) : undefined

@@ -10,6 +10,8 @@ const OWNER_PROPERTIES: readonly RegExp[] = [
   /^(security-)?contacts?$/,
   /^on-?call$/,
 ]
+/** So many repositories, or files, are asked for by one request. */
+const ASKED_TOGETHER = 100
 /** Whoever committed before these will hardly know. */
 const MOST_COMMITTERS = 3
 
@@ -31,12 +33,13 @@ export async function otherOwners(
 
 async function propertiesOf(
   repositories: ReadonlySet<string>,
-  { session, target, signal, warn }: World,
+  { session, target, signal, coverage, alsoExpected, warn }: World,
 ): Promise<ReadonlyMap<string, RepositoryProperties>> {
   const all = new Map<string, RepositoryProperties>()
   if (session.properties === undefined) return all
   for (const organization of organizationsOf(repositories, target)) {
     try {
+      alsoExpected(Math.ceil(coverage.repositoriesListed / ASKED_TOGETHER))
       for (const [name, properties] of await session.properties(organization)) all.set(name, properties)
     } catch (cause) {
       if (signal.aborted) break
@@ -58,12 +61,13 @@ function ownersIn(properties: RepositoryProperties): Finding['owners'] {
 
 async function committersOf(
   findings: readonly Finding[],
-  { session, signal, warn }: World,
+  { session, signal, alsoExpected, warn }: World,
 ): Promise<ReadonlyMap<string, Finding['owners']>> {
   if (session.lastCommitters === undefined || findings.length === 0) return new Map()
   const places = new Map(findings.map((finding) => [placeOf(finding), finding]))
   try {
     const asked = [...places.keys()]
+    alsoExpected(Math.ceil(asked.length / ASKED_TOGETHER))
     const committers = await session.lastCommitters([...places.values()])
     const byPlace = new Map(asked.map((place, index) => [place, committers[index] ?? []]))
     return new Map(

@@ -1,5 +1,5 @@
-import picomatch from 'picomatch'
 import type { Selection } from '@ioc-scanner/core'
+import { anyGlob } from './path-glob.js'
 
 /** Folders that hold other people's code or a tool's own state: what lies there is not what the repository resolves to. */
 const PRUNED_FOLDERS: ReadonlySet<string> = new Set([
@@ -42,7 +42,7 @@ export class Exclusions {
   constructor({ rootOnly, pathExclude, ecosystems }: Pick<Selection, 'rootOnly' | 'pathExclude' | 'ecosystems'>) {
     this.leavesFilesOut = rootOnly || pathExclude.length > 0 || ecosystems.length > 0
     this.#isBelowRoot = rootOnly
-    this.#isExcluded = pathExclude.length === 0 ? () => false : picomatch([...pathExclude], { dot: true })
+    this.#isExcluded = anyGlob(pathExclude)
   }
 
   /** Why a folder is not looked into; undefined: the user did not leave it out. */

@@ -1,5 +1,5 @@
 import picomatch from 'picomatch'
-import { printable, type Listed, type Repository, type Selection } from '@ioc-scanner/core'
+import { CodedError, printable, type Listed, type Repository, type Selection } from '@ioc-scanner/core'
 import { untilBroken } from './break-off.js'
 import type { World } from './world.js'
 
@@ -68,7 +68,10 @@ class NamePatterns {
 
   constructor(patterns: readonly string[]) {
     const options = { nocase: true, dot: true }
-    this.#patterns = patterns.map((pattern) => ({ pattern, matches: picomatch(pattern, options) }))
+    this.#patterns = patterns.map((pattern) => {
+      if (pattern === '') throw new CodedError('GLOB_INVALID', 'an empty pattern is the name of no repository')
+      return { pattern, matches: picomatch(pattern, options) }
+    })
   }
 
   match(nameWithOwner: string): boolean {

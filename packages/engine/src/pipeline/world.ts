@@ -67,6 +67,8 @@ export interface World {
   readonly alarm: Promise<never>
   /** Told once, when the last tree has been listed: the contents that are left to fetch. */
   readonly treesListed: (left: readonly Packable[]) => void
+  /** Told before owners are asked for, which nobody knew when the scan was priced: so many requests, of a point each, come on top. */
+  readonly alsoExpected: (requests: number) => void
   readonly emit: (event: UntimedEvent) => void
   readonly warn: (message: string) => void
 }

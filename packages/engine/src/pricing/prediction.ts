@@ -7,7 +7,7 @@ import { priceFetching } from './price-fetching.js'
 
 /**
  * What the whole scan will have cost, told at the moment when its last tree has been listed: what was spent until then, and what
- * the strategy would spend on the contents that are left. Owners of what is found come on top.
+ * the strategy would spend on the contents that are left. Owners of what is found come on top (`withMore`).
  */
 export function predict(
   strategy: Strategy,
@@ -25,4 +25,12 @@ export function predict(
     points: rest.points + graphql.points + inFlight + price.points.rest + price.points.graphql,
     duration_seconds: spentSeconds + price.seconds + (price.requests === 0 ? circumstances.latencyMs / 1_000 : 0),
   }
+}
+
+/** The same, with requests that only what was found made necessary. */
+export function withMore(
+  prediction: NonNullable<Report['prediction']>,
+  requests: number,
+): NonNullable<Report['prediction']> {
+  return { ...prediction, requests: prediction.requests + requests, points: prediction.points + requests }
 }

@@ -5,7 +5,7 @@ import type { GitHubClient } from '../transport/github-client.js'
 import { graphqlText } from '../transport/graphql-text.js'
 import { aliasObjects } from '../transport/repository-aliases.js'
 
-const PLACES_PER_QUERY = 50
+const PLACES_PER_QUERY = 100
 const COMMITS = 5
 const BYTES_PER_PLACE = 1_500
 

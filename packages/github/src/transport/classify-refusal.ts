@@ -31,6 +31,8 @@ export function refusalOf(answer: RefusedAnswer, redact: (text: string) => strin
   ): RequestFailure => new RequestFailure(code, reason, said, { allowance: allowanceOf(headers), ...details })
 
   if (status === 401) return failure('UNAUTHORIZED', 'forbidden')
+  if (status === 501)
+    return new RequestFailure('REFUSED', 'not-found', `${said}: no API of GitHub's answers at this address`)
   if (status >= 500) return failure('TRANSIENT', 'timeout')
   if (status === 403 || status === 429) {
     const limit = limitIn(answer, text, failure)
