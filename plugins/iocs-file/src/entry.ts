@@ -6,6 +6,8 @@ export type Field =
 export interface Entry {
   /** 1-based. */
   readonly line: number
+  /** 1-based; where absent, the entry stands on one line. */
+  readonly lastLine?: number
   readonly fields: { readonly [Name in Field]?: readonly string[] }
   /** Of each of the versions, where they can stand in lines of their own. 1-based. */
   readonly versionLines?: readonly number[]
@@ -15,6 +17,8 @@ export interface Entry {
 export interface BadEntry {
   /** 1-based, where known. */
   readonly line?: number
+  /** 1-based; where absent, the entry stands on one line. */
+  readonly lastLine?: number
   readonly reason: string
 }
 

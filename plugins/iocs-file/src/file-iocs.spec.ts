@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
@@ -289,8 +289,58 @@ test('a folder is read with its folders; what is no list is told, and a link out
   expect(problems).toEqual([
     'lists/etc left out: it is a link that leads out of the folder',
     'lists/gone.txt left out: there is no such file or folder',
-    'lists/run.sh left out: in a folder, files of indicators end in json, yaml, yml, csv, txt, list, purls',
+    'lists/run.sh left out: in a folder, files of indicators end in json, yaml, yml, csv, tsv, txt, list, purls',
   ])
+})
+
+test('a file of a folder that cannot be read is told and the others are read; named itself, it is an error', async () => {
+  const files = {
+    'lists/a.csv': 'npm,axios,1.0\n',
+    'lists/b.json': Buffer.from([0, 1, 2]),
+    'lists/c.txt': 'npm:c@1.0.0',
+    'lists/deeper/d.txt': 'all bad',
+  }
+  const { affected, problems, error } = await load(files, ['lists'])
+  expect({ affected, error }).toEqual({ affected: ['npm c 1.0.0'], error: undefined })
+  expect(problems).toEqual([
+    expect.stringMatching(/^lists\/deeper\/d\.txt:1 neither a package URL/),
+    expect.stringMatching(/^lists\/a\.csv left out: line 1: the header has to name the columns/),
+    expect.stringMatching(/^lists\/b\.json left out: it is no text/),
+    expect.stringMatching(/^lists\/deeper\/d\.txt left out: none of its 1 entries is an indicator/),
+  ])
+  const named = await load({}, ['lists', 'lists/b.json'])
+  expect(named.affected).toEqual(['npm c 1.0.0'])
+  expect(named.error).toMatchObject({ code: 'IOC_FILE_UNREADABLE' })
+})
+
+const asUser = process.getuid?.() === 0 ? test.skip : test
+asUser('what may not be opened in a folder is told, and the rest is read', async () => {
+  await mkdir(join(folder, 'lists', 'closed'), { recursive: true })
+  await chmod(join(folder, 'lists', 'closed'), 0o000)
+  await writeFile(join(folder, 'lists', 'b.txt'), 'npm:b@1.0.0', { mode: 0o000 })
+  const { affected, problems, error } = await load({ 'lists/a.txt': 'npm:a@1.0.0' }, ['lists'])
+  await chmod(join(folder, 'lists', 'closed'), 0o700)
+  expect({ affected, error }).toEqual({ affected: ['npm a 1.0.0'], error: undefined })
+  expect(problems).toEqual(['lists/closed left out: permission denied', 'lists/b.txt left out: permission denied'])
+})
+
+test('a folder without a list is told, when another location names indicators', async () => {
+  await mkdir(join(folder, 'lists'))
+  const { affected, problems, error } = await load({ 'a.txt': 'npm:a@1.0.0' }, ['lists', 'a.txt'])
+  expect({ affected, error }).toEqual({ affected: ['npm a 1.0.0'], error: undefined })
+  expect(problems).toEqual(['lists it names no indicator'])
+})
+
+test('a folder in which nothing can be read is an error, whatever other locations say', async () => {
+  const { affected, error } = await load({ 'a.txt': 'npm:a@1.0.0', 'lists/b.csv': 'x\n', 'lists/c.txt': '# later\n' }, [
+    'lists',
+    'a.txt',
+  ])
+  expect(affected).toEqual(['npm a 1.0.0'])
+  expect(error).toMatchObject({
+    code: 'IOC_FILE_UNREADABLE',
+    message: expect.stringContaining(`'${folder}/lists/b.csv': line 1: the header`) as unknown,
+  })
 })
 
 test('the newest file says how fresh the indicators are', async () => {
@@ -328,7 +378,6 @@ test.each<[string, string, string | Uint8Array, RegExp]>([
     /none of its 4 entries is an indicator \(line 2: unknown ecosystem 'conda'.*; line 3: no version; .*; line 4: '\^1' is a range.*; and 1 more\)$/,
   ],
   ['nothing', 'a.txt', '# later\n', /no indicator in/],
-  ['UTF-16', 'a.txt', Buffer.from('\ufeffnpm:a@1.0.0', 'utf16le'), /it is no UTF-8 text/],
   ['brackets without end', 'a.yaml', '['.repeat(100_000), /nesting exceeded/],
   ['values without end', 'a.json', `[${'1,'.repeat(1_100_000)}1]`, /more than 1000000 keys and values/],
   ['33 MiB', 'a.txt', Buffer.alloc(33 * 1024 * 1024, 'x\n'), /larger than 32 MiB/],

@@ -1,6 +1,6 @@
 import { CodedError, messageOf, printable, type Indicator, type IocContext, type IocSource } from '@ioc-scanner/core'
 import { findFiles } from './files/find-files.js'
-import type { IocText } from './files/ioc-text.js'
+import { UnreadableLocation, type IocText } from './files/ioc-text.js'
 import { isAddress, readAddressText } from './files/read-address.js'
 import { readFileText } from './files/read-file.js'
 import { MergedIndicators } from './merge-indicators.js'
@@ -13,7 +13,8 @@ export class FileIocs implements IocSource {
   readonly name = NAME
 
   /**
-   * Reads every location before it yields, so that a package that is listed twice comes once.
+   * Reads every location before it yields, so that a package that is listed twice comes once. In a folder, a file that
+   * cannot be read is told, as long as another one names an indicator.
    * @throws {CodedError} `IOC_FILE_UNREADABLE`, naming each location that could not be read, after all that could.
    */
   async *load(context: IocContext): AsyncGenerator<Indicator, void, undefined> {
@@ -22,23 +23,42 @@ export class FileIocs implements IocSource {
     let asOf = ''
     const report: IocContext['report'] = (problem) =>
       context.report({ ...problem, location: printable(problem.location), reason: printable(problem.reason) })
-    const attempt = async <Result>(reading: () => Promise<Result>): Promise<Result | undefined> => {
-      try {
-        return await reading()
-      } catch (cause) {
-        context.signal.throwIfAborted()
-        failures.push(messageOf(cause))
-        return undefined
+    /** @returns Whether it names an indicator. */
+    const read = async (path: string): Promise<boolean> => {
+      const text = await textOf(path, context)
+      let isUseful = false
+      for (const indicator of readIndicators(text, NAME, report)) {
+        merged.add(indicator)
+        isUseful = true
+      }
+      if (text.asOf !== undefined && text.asOf > asOf) asOf = text.asOf
+      return isUseful
+    }
+    const readFolder = async (paths: readonly string[]): Promise<void> => {
+      const unread = new Map<string, unknown>()
+      let isUseful = false
+      for (const path of paths) {
+        try {
+          isUseful = (await read(path)) || isUseful
+        } catch (cause) {
+          context.signal.throwIfAborted()
+          unread.set(path, cause)
+        }
+      }
+      for (const [path, cause] of unread) {
+        if (isUseful) report({ location: path, reason: `left out: ${reasonOf(cause)}` })
+        else failures.push(messageOf(cause))
       }
     }
     for (const location of context.locations) {
-      const paths = isAddress(location) ? [location] : await attempt(() => findFiles(location, report))
-      for (const path of paths ?? []) {
-        await attempt(async () => {
-          const text = await textOf(path, context)
-          for (const indicator of readIndicators(text, NAME, report)) merged.add(indicator)
-          if (text.asOf !== undefined && text.asOf > asOf) asOf = text.asOf
-        })
+      try {
+        const found = isAddress(location) ? undefined : await findFiles(location, report)
+        if (found?.paths.length === 0) report({ location, reason: 'it names no indicator' })
+        if (found?.isFolder === true) await readFolder(found.paths)
+        else await read(location)
+      } catch (cause) {
+        context.signal.throwIfAborted()
+        failures.push(messageOf(cause))
       }
     }
     if (asOf !== '') context.stamp(asOf)
@@ -51,4 +71,8 @@ export class FileIocs implements IocSource {
 
 function textOf(path: string, { signal, download }: IocContext): Promise<IocText> {
   return isAddress(path) ? readAddressText(path, signal, download) : readFileText(path, signal)
+}
+
+function reasonOf(cause: unknown): string {
+  return cause instanceof UnreadableLocation ? cause.reason : messageOf(cause)
 }

@@ -78,9 +78,9 @@ export function ecosystemNamed(name: string): Ecosystem {
   return ecosystem
 }
 
-/** Whether no registry allows such a name or version: for its length, for white space, control and invisible characters. */
+/** Whether no registry allows such a name or version: for its length, for white space, control, invisible and undecodable characters. */
 export function isImpossible(text: string): boolean {
-  return text.length > LONGEST_NAME || /[\s\p{C}]/u.test(text)
+  return text.length > LONGEST_NAME || /[\s\p{C}\ufffd]/u.test(text)
 }
 
 /** @throws With the reason, for a normalised name that no package of the ecosystem can have. */

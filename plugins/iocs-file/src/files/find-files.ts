@@ -10,19 +10,29 @@ const MAX_FILES = 10_000
 /** What belongs to a folder of lists and is none. */
 const BESIDE_LISTS = /^(?:\.|README|LICEN[CS]E|CHANGELOG)|\.md$/i
 
+export interface FoundFiles {
+  readonly isFolder: boolean
+  readonly paths: readonly string[]
+}
+
 /**
  * The files of a location: itself, or everything in a folder that looks like indicators, by name. What is left out is told.
  * @throws {CodedError} `IOC_FILE_UNREADABLE`
  */
-export async function findFiles(location: string, report: (problem: IocProblem) => void): Promise<readonly string[]> {
+export async function findFiles(location: string, report: (problem: IocProblem) => void): Promise<FoundFiles> {
   const kind = await kindOf(location)
-  if (kind === 'file') return [location]
+  if (kind === 'file') return { isFolder: false, paths: [location] }
   if (kind !== 'folder') throw unreadable(location, 'it is neither a file nor a folder')
   const root = await realpath(location)
   const found: string[] = []
   const folders = [{ path: location, depth: 0 }]
   for (const { path: folder, depth } of folders) {
-    for (const entry of (await namesIn(folder)).filter((name) => !BESIDE_LISTS.test(name))) {
+    const names = await namesIn(folder).catch((cause: unknown) => {
+      if (depth === 0) throw unreadable(location, reasonOf(cause), cause)
+      report({ location: folder, reason: `left out: ${reasonOf(cause)}` })
+      return []
+    })
+    for (const entry of names.filter((name) => !BESIDE_LISTS.test(name))) {
       const path = join(folder, entry)
       const leftOut = (reason: string) => report({ location: path, reason: `left out: ${reason}` })
       const entryKind = await kindInside(root, path).catch((cause: unknown) => leftOut(reasonOf(cause)))
@@ -37,7 +47,7 @@ export async function findFiles(location: string, report: (problem: IocProblem) 
         throw unreadable(location, `there are more than ${MAX_FILES} files and folders in it`)
     }
   }
-  return found
+  return { isFolder: true, paths: found }
 }
 
 async function kindOf(path: string): Promise<'file' | 'folder' | 'other'> {
@@ -48,10 +58,7 @@ async function kindOf(path: string): Promise<'file' | 'folder' | 'other'> {
 }
 
 async function namesIn(folder: string): Promise<readonly string[]> {
-  const names = await readdir(folder).catch((cause: unknown) => {
-    throw unreadable(folder, reasonOf(cause), cause)
-  })
-  return names.sort()
+  return (await readdir(folder)).sort()
 }
 
 async function kindInside(root: string, path: string): Promise<'file' | 'folder' | 'other' | 'outside'> {

@@ -26,7 +26,7 @@ export async function readAddressText(
   const text = await decoded(name, [body])
   const changed = Date.parse(headers.get('last-modified') ?? '')
   const asOf = Number.isNaN(changed) ? {} : { asOf: new Date(changed).toISOString() }
-  return { location: name, fileName: address.pathname.split('/').at(-1) || address.hostname, text, ...asOf }
+  return { location: name, fileName: address.pathname.split('/').at(-1) || address.hostname, ...text, ...asOf }
 }
 
 /** A query may carry a signature, the user part a password. */

@@ -24,7 +24,7 @@ export async function readFileText(location: string, signal: AbortSignal): Promi
     const { mtime } = await file.stat()
     const bytes = file.createReadStream({ autoClose: false }) as AsyncIterable<Uint8Array>
     const text = await decoded(location, bytes)
-    return { location, fileName: basename(location), text, asOf: mtime.toISOString() }
+    return { location, fileName: basename(location), ...text, asOf: mtime.toISOString() }
   } catch (cause) {
     throw codeOf(cause) === 'IOC_FILE_UNREADABLE' ? cause : unreadable(location, reasonOf(cause), cause)
   } finally {

@@ -1,38 +1,51 @@
 import { messageOf } from '@ioc-scanner/core'
 import { CsvError, parse } from 'csv-parse/sync'
-import { fieldOf, type EntryReading, type Field } from '../entry.js'
+import type { EntryReading, Field } from '../entry.js'
 import { formatError } from './format-error.js'
+import { headerOf, isSeparatorLine, NAMES_OF_SEPARATORS, type Header, type Separator } from './table-header.js'
 
 /** A quoted cell may hold line ends, but not so many that one lost quote takes the rest of the file with it. */
 const MAX_RECORD_LINES = 20
 
-interface CsvRecord {
+interface Place {
   readonly line: number
-  readonly cells: readonly string[] | string
+  readonly lastLine: number
 }
 
-/** A table with a header that names at least `purl`, or `ecosystem` and `name`. Other columns are not read. */
+/**
+ * A table with a header that names at least `purl`, or `ecosystem` and `name`, and by its own separator decides which one
+ * is read. Other columns are not read. The line `sep=;`, by which spreadsheets are told the separator, may come before it.
+ */
 export function* csvEntries(text: string): Generator<EntryReading> {
-  let columns: readonly (Field | undefined)[] | undefined
-  for (const { line, cells } of records(text)) {
-    if (columns === undefined) columns = readHeader(line, cells)
-    else if (typeof cells === 'string') yield { line, reason: cells }
-    else yield readRow(line, cells, columns)
+  let header: Header | undefined
+  let separatorLine = ''
+  for (const { record, isOpen, ...place } of records(text)) {
+    if (header === undefined) {
+      if (separatorLine === '' && isSeparatorLine(record)) separatorLine = record
+      else header = readHeader(place.line, isOpen ? '' : record, separatorLine)
+    } else if (isOpen) yield { ...place, reason: 'a quote is opened and never closed' }
+    else {
+      const cells = cellsOf(record, header.separator)
+      yield { ...place, ...(typeof cells === 'string' ? { reason: cells } : readRow(place, cells, header)) }
+    }
   }
 }
 
-function readHeader(line: number, cells: CsvRecord['cells']): readonly (Field | undefined)[] {
-  const columns = typeof cells === 'string' ? [] : cells.map(fieldOf)
-  const isComplete = columns.includes('purl') || (columns.includes('ecosystem') && columns.includes('name'))
-  const named = columns.filter((column) => column !== undefined)
-  if (!isComplete || new Set(named).size < named.length)
-    throw formatError(line, 'the header has to name the columns purl, or ecosystem, name and versions, each once')
-  return columns
+function readHeader(line: number, record: string, separatorLine: string): Header {
+  const header = headerOf((separator) => cellsOf(record, separator), separatorLine)
+  if (header === undefined)
+    throw formatError(
+      line,
+      'the header has to name the columns purl, or ecosystem, name and versions, each once, with commas, semicolons or tabs between',
+    )
+  return header
 }
 
-function readRow(line: number, cells: readonly string[], columns: readonly (Field | undefined)[]): EntryReading {
-  if (cells.length > columns.length)
-    return { line, reason: `${cells.length} cells, but the header names ${columns.length}: is a comma not quoted?` }
+function readRow({ line }: Place, cells: readonly string[], { separator, columns }: Header): EntryReading {
+  if (cells.length > columns.length) {
+    const question = `is a ${NAMES_OF_SEPARATORS[separator]} not quoted?`
+    return { line, reason: `${cells.length} cells, but the header names ${columns.length}: ${question}` }
+  }
   const fields: { [Name in Field]?: readonly string[] } = {}
   columns.forEach((column, index) => {
     const cell = cells[index]?.trim() ?? ''
@@ -41,12 +54,18 @@ function readRow(line: number, cells: readonly string[], columns: readonly (Fiel
   return { line, fields }
 }
 
-/** The records with the line on which each begins; a string instead of cells says why there are none. */
+interface CsvRecord extends Place {
+  readonly record: string
+  /** A quote in it is never closed. */
+  readonly isOpen: boolean
+}
+
 function* records(text: string): Generator<CsvRecord> {
   const lines = text.split(/\r?\n/)
   for (let at = 0; at < lines.length; at += 1) {
     const line = at + 1
-    let record = lines[at] ?? ''
+    const first = lines[at] ?? ''
+    let record = first
     if (record.trim() === '' || record.startsWith('#')) continue
     let end = at
     while (hasOpenQuote(record) && end + 1 < Math.min(lines.length, at + MAX_RECORD_LINES)) {
@@ -54,11 +73,11 @@ function* records(text: string): Generator<CsvRecord> {
       record += `\n${lines[end] ?? ''}`
     }
     if (hasOpenQuote(record)) {
-      yield { line, cells: 'a quote is opened and never closed' }
+      yield { line, lastLine: line, record: first, isOpen: true }
       continue
     }
     at = end
-    yield { line, cells: cellsOf(record) }
+    yield { line, lastLine: end + 1, record, isOpen: false }
   }
 }
 
@@ -66,10 +85,13 @@ function hasOpenQuote(record: string): boolean {
   return (record.split('"').length - 1) % 2 === 1
 }
 
-function cellsOf(record: string): readonly string[] | string {
-  if (!record.includes('"')) return record.split(',')
+/** A string instead of cells says why there are none. */
+function cellsOf(record: string, separator: Separator): readonly string[] | string {
+  if (!record.includes('"')) return record.split(separator)
   try {
-    return parse(record, { trim: true, relax_column_count: true })[0] ?? []
+    // To trim would take tabs between empty cells for spaces around one.
+    const options = { delimiter: separator, trim: separator !== '\t', relax_column_count: true }
+    return parse(record, options)[0] ?? []
   } catch (cause) {
     return cause instanceof CsvError ? `not CSV: ${cause.code}` : messageOf(cause)
   }

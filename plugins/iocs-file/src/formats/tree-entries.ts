@@ -15,7 +15,11 @@ export function* treeEntries(text: string): Generator<EntryReading> {
       (list ?? root).line ?? 1,
       'expected a list of indicators, or a record with such a list as indicators',
     )
-  for (const [index, item] of list.items.entries()) yield readItem(item, index + 1)
+  for (const [index, item] of list.items.entries()) {
+    const following = list.items[index + 1]
+    const lastLine = following === undefined ? Infinity : (following.line ?? 0) - 1
+    yield { ...readItem(item, index + 1), ...(lastLine > (item.line ?? 0) ? { lastLine } : {}) }
+  }
 }
 
 function readItem(item: Tree, position: number): EntryReading {
