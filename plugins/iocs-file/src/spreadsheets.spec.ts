@@ -42,7 +42,8 @@ test.each<[string, string, string | Uint8Array]>([
   ['semicolons, said before', 'a.csv', '\ufeffsep=;\necosystem;name;version\nnpm;axios;0.30.4 1.14.1\n'],
   ['semicolons, said for one column', 'a.csv', '"sep=;"\npurl\npkg:npm/axios@0.30.4\npkg:npm/axios@1.14.1\n'],
   ['commas, though semicolons were said', 'a.csv', 'sep=;\necosystem,name,version\nnpm,axios,0.30.4;1.14.1\n'],
-  ['commas, and a column with a semicolon', 'a.csv', 'note;purl,ecosystem,name,version\n,npm,axios,0.30.4;1.14.1\n'],
+  ['commas, and a column with a semicolon', 'a.csv', 'ecosystem,name,version,old;purl\nnpm,axios,0.30.4;1.14.1\n'],
+  ['semicolons, and a column with a comma', 'a.csv', 'purl,old;ecosystem;name;version\n;npm;axios;0.30.4 1.14.1\n'],
   ['tabs', 'a.tsv', 'ecosystem\tname\tversion\nnpm\taxios\t0.30.4;1.14.1\n'],
   ['tabs, empty cells and quotes', 'a.csv', 'ecosystem\tnote\tname\tversion\nnpm\t\t"axios"\t"0.30.4, 1.14.1"\n'],
   ['tabs, in no extension', 'a', '# ours\necosystem\tname\tversion\nnpm\taxios\t0.30.4 1.14.1\n'],
@@ -97,10 +98,12 @@ test('of what is no UTF-8, that which names nothing is rejected with its line, a
 })
 
 test('the doubt names the line inside of an entry of many lines', async () => {
-  const yaml = latin1('- npm:a@1.0.0\n- purl: pkg:npm/b@1.0.0\n  severity: low\n  note: Gr\xf6\xdfe\n- npm:c@1.0.0\n')
+  const yaml = latin1(
+    '- npm:a@1.0.0\n- purl: pkg:npm/b@1.0.0\n  severity: low\n  note: Gr\xf6\xdfe\n- npm:c@1.0.0\n- purl: pkg:npm/d@1.0.0\n  note: \xf6\n',
+  )
   expect(await load('a.yaml', yaml)).toMatchObject({
-    affected: ['a 1.0.0', 'b 1.0.0', 'c 1.0.0'],
-    problems: ['(doubt) 4: no UTF-8: read as Windows-1252'],
+    affected: ['a 1.0.0', 'b 1.0.0', 'c 1.0.0', 'd 1.0.0'],
+    problems: ['(doubt) 4: no UTF-8: read as Windows-1252', '(doubt) 7: no UTF-8: read as Windows-1252'],
   })
   const csv = latin1('purl,note\npkg:npm/a@1.0.0,"a\nGr\xf6\xdfe"\npkg:npm/b@1.0.0,\n')
   expect((await load('a.csv', csv)).problems).toEqual(['(doubt) 3: no UTF-8: read as Windows-1252'])

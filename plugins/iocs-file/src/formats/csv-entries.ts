@@ -14,15 +14,16 @@ interface Place {
 
 /**
  * A table with a header that names at least `purl`, or `ecosystem` and `name`, and by its own separator decides which one
- * is read. Other columns are not read. The line `sep=;`, by which spreadsheets are told the separator, may come before it.
+ * is read. Other columns are not read. The line `sep=;`, by which spreadsheets are told the separator, may come before it;
+ * the header says it too.
  */
 export function* csvEntries(text: string): Generator<EntryReading> {
   let header: Header | undefined
-  let separatorLine = ''
+  let hasSeparatorLine = false
   for (const { record, isOpen, ...place } of records(text)) {
     if (header === undefined) {
-      if (separatorLine === '' && isSeparatorLine(record)) separatorLine = record
-      else header = readHeader(place.line, isOpen ? '' : record, separatorLine)
+      if (!hasSeparatorLine && isSeparatorLine(record)) hasSeparatorLine = true
+      else header = readHeader(place.line, isOpen ? '' : record)
     } else if (isOpen) yield { ...place, reason: 'a quote is opened and never closed' }
     else {
       const cells = cellsOf(record, header.separator)
@@ -31,8 +32,8 @@ export function* csvEntries(text: string): Generator<EntryReading> {
   }
 }
 
-function readHeader(line: number, record: string, separatorLine: string): Header {
-  const header = headerOf((separator) => cellsOf(record, separator), separatorLine)
+function readHeader(line: number, record: string): Header {
+  const header = headerOf((separator) => cellsOf(record, separator))
   if (header === undefined)
     throw formatError(
       line,
@@ -89,9 +90,7 @@ function hasOpenQuote(record: string): boolean {
 function cellsOf(record: string, separator: Separator): readonly string[] | string {
   if (!record.includes('"')) return record.split(separator)
   try {
-    // To trim would take tabs between empty cells for spaces around one.
-    const options = { delimiter: separator, trim: separator !== '\t', relax_column_count: true }
-    return parse(record, options)[0] ?? []
+    return parse(record, { delimiter: separator, trim: true, relax_column_count: true })[0] ?? []
   } catch (cause) {
     return cause instanceof CsvError ? `not CSV: ${cause.code}` : messageOf(cause)
   }

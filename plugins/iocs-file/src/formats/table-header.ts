@@ -16,17 +16,12 @@ export function isSeparatorLine(line: string): boolean {
 }
 
 /**
- * The header as its separator reads it: the one by which it names most columns, and of equals the one that the separator
- * line names. Undefined where by none of them it is one.
+ * The header as its separator reads it: the one by which it names most columns. Undefined where by none of them it is one.
  * @param cellsBy The cells of the line; a string where there are none.
  */
-export function headerOf(
-  cellsBy: (separator: Separator) => readonly string[] | string,
-  separatorLine = '',
-): Header | undefined {
-  const declared = SEPARATORS.filter((separator) => separatorLine.replace(/^"/, '')[4] === separator)
+export function headerOf(cellsBy: (separator: Separator) => readonly string[] | string): Header | undefined {
   let best: Header | undefined
-  for (const separator of [...declared, ...SEPARATORS]) {
+  for (const separator of SEPARATORS) {
     const cells = cellsBy(separator)
     const columns = typeof cells === 'string' ? [] : cells.map(fieldOf)
     if (isComplete(columns) && (best === undefined || named(columns).length > named(best.columns).length))
