@@ -40,9 +40,9 @@ test('both sides of a merge conflict are read, and it is reported', () => {
   expect(problems).toEqual([{ line: 5, reason: 'merge conflict: what both sides say was read' }])
 })
 
-test('of a file that is cut off what was complete is kept, and the cut is reported', () => {
+test('of a file that is cut off what could be read is kept, and the cut is reported', () => {
   const { packages, problems } = read('cut-off-inside-an-entry.lock')
-  expect(packages.map(nameAtVersion)).toEqual(['left@1.0.0'])
+  expect(packages.map(nameAtVersion)).toEqual(['left@1.0.0', 'right@0.2.0'])
   expect(problems).toEqual([
     { line: 11, reason: expect.stringMatching(/^not TOML/) },
     { reason: expect.stringContaining('cut off') },
@@ -140,4 +140,12 @@ test('5 MB are read in less than two seconds of processor time', () => {
   const { user, system } = process.cpuUsage(before)
   expect(packages).toHaveLength(count)
   expect((user + system) / 1e6).toBeLessThan(2)
+})
+
+test('a crate whose source cannot be read counts as one of an index', () => {
+  const content = '[[package]]\nname = "left"\nversion = "1.0.0"\nsource = registry+https\n'
+  expect(parsed(cargoLock, 'Cargo.lock', content)).toMatchObject({
+    packages: [{ name: 'left', version: '1.0.0', line: 2 }],
+    problems: expect.arrayContaining([{ line: 4, reason: expect.stringMatching(/^not TOML: /) }]),
+  })
 })

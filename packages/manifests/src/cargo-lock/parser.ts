@@ -4,7 +4,7 @@ import { resolved } from '../reading/found-package.js'
 import { pathsBetween, type DependencyNode } from '../reading/keyed-graph.js'
 import type { TomlTable } from '../reading/machine-toml.js'
 import { fileName } from '../reading/text-lines.js'
-import { asList, asTable, asText, readTomlLock } from '../reading/toml-lock.js'
+import { asList, asTable, asText, readTomlLock, type TomlEntry } from '../reading/toml-lock.js'
 
 interface Crate extends DependencyNode {
   readonly version: string
@@ -23,7 +23,7 @@ const NOT_AN_INDEX = /^(?:git|path)\+/
  */
 export const cargoLock: ManifestParser = {
   name: 'cargo-lock',
-  version: 4,
+  version: 5,
   kind: 'lockfile',
   ecosystems: ['crates.io'],
   matches: (path) => fileName(path) === 'Cargo.lock',
@@ -31,7 +31,7 @@ export const cargoLock: ManifestParser = {
     const { document, entries } = readTomlLock(content, 'package', report)
     if (content.trim() !== '' && !content.endsWith('\n'))
       report({ reason: 'without the line end that cargo writes last: is it cut off?' })
-    const crates = entries.flatMap(({ table, line }) => crateOf(table, line, report) ?? [])
+    const crates = entries.flatMap((entry) => crateOf(entry, report) ?? [])
     const root = asTable(document['root']) // version 1 before 2018: the crate itself, outside the list
     const ofRoot = root === undefined ? [] : needsOf(root)
     if (crates.length === entries.length) reportCut(crates, root === undefined ? [] : [root], report)
@@ -44,7 +44,7 @@ export const cargoLock: ManifestParser = {
   }),
 }
 
-function crateOf(table: TomlTable, line: number | undefined, report: ReportProblem): Crate | undefined {
+function crateOf({ table, line, isDamaged = false }: TomlEntry, report: ReportProblem): Crate | undefined {
   const place = lineAt({ line })
   const name = asText(table['name'])
   const version = asText(table['version'])
@@ -60,7 +60,8 @@ function crateOf(table: TomlTable, line: number | undefined, report: ReportProbl
     version,
     line,
     isLocal: source === undefined,
-    isFromIndex: source !== undefined && !isReplaced && !NOT_AN_INDEX.test(source),
+    // The line that cannot be read may have been the source: better a false alarm than a missed crate.
+    isFromIndex: source === undefined ? isDamaged : !isReplaced && !NOT_AN_INDEX.test(source),
     keys: [name, `${name} ${version}`],
     needs: needsOf(table),
   }

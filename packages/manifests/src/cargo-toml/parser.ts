@@ -17,7 +17,7 @@ const MAX_REQUIREMENT = 1_000
  */
 export const cargoToml: ManifestParser = {
   name: 'cargo-toml',
-  version: 1,
+  version: 2,
   kind: 'manifest',
   ecosystems: ['crates.io'],
   matches: (path) => fileName(path) === 'Cargo.toml',

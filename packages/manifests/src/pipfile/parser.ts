@@ -15,7 +15,7 @@ const BARE_VERSION = /^v?\d[\w.*+!-]*$/
  */
 export const pipfile: ManifestParser = {
   name: 'pipfile',
-  version: 1,
+  version: 2,
   kind: 'manifest',
   ecosystems: ['PyPI'],
   matches: (path) => fileName(path) === 'Pipfile',

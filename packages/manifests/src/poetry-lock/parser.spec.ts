@@ -43,6 +43,14 @@ test('a file that ends before its metadata is reported, though every entry is wh
   expect(problems).toEqual([{ reason: expect.stringContaining('cut off') }])
 })
 
+test('an entry with a line that cannot be read is found, with its line, beside the problem', () => {
+  const content =
+    '[[package]]\nname = "bad"\nversion = "1.82.8"\nbad line here\n\n[[package]]\nname = "good"\nversion = "1.0.0"\n\n[metadata]\n'
+  const { packages, problems } = parsed(poetryLock, 'poetry.lock', content)
+  expect(packages.map(withPath)).toEqual(['2 bad@1.82.8 by bad', '7 good@1.0.0 by good'])
+  expect(problems).toEqual([{ line: 4, reason: expect.stringMatching(/^not TOML: /) }])
+})
+
 test('an empty file is a problem', () => {
   expect(parsed(poetryLock, 'poetry.lock', '').problems).toEqual([{ reason: 'the file is empty' }])
 })

@@ -15,7 +15,7 @@ const NOT_AN_INDEX = new Set(['directory', 'file', 'git', 'hg', 'url'])
  */
 export const poetryLock: ManifestParser = {
   name: 'poetry-lock',
-  version: 3,
+  version: 4,
   kind: 'lockfile',
   ecosystems: ['PyPI'],
   matches: (path) => fileName(path) === 'poetry.lock',

@@ -12,7 +12,7 @@ import { entriesOf, nodeAt, readTomlTree } from '../reading/toml-tree.js'
  */
 export const pyprojectBuild: ManifestParser = {
   name: 'pyproject-build',
-  version: 1,
+  version: 2,
   kind: 'manifest',
   ecosystems: ['PyPI'],
   matches: (path) => fileName(path) === 'pyproject.toml',

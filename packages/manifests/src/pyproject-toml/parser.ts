@@ -36,7 +36,7 @@ const POETRY_TABLES = ['dependencies', 'dev-dependencies']
  */
 export const pyprojectToml: ManifestParser = {
   name: 'pyproject-toml',
-  version: 2,
+  version: 3,
   kind: 'manifest',
   ecosystems: ['PyPI'],
   matches: (path) => fileName(path) === NAME,

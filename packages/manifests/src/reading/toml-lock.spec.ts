@@ -32,17 +32,17 @@ test.each([
   expect(read(content).entries).toEqual(expected)
 })
 
-test('a broken entry is reported with its line, and the others are kept', () => {
+test('of a broken entry the line that cannot be read is reported, and everything else is kept', () => {
   const { entries, problems } = read(
     '[[package]]\nname = "a"\n\n[[package]]\nname = "b"\nversion = \n\n[[package]]\nname = "c"\n[package.source]\nx = 1\n[metadata]\n',
   )
-  expect(entries).toEqual(['2:"a"', '9:"c"'])
+  expect(entries).toEqual(['2:"a"', '5:"b"', '9:"c"'])
   expect(problems).toEqual([{ line: 6, reason: expect.stringMatching(/^not TOML: /) }])
 })
 
-test('a key that is there twice makes its entry unreadable, and only that', () => {
+test('of a key that is there twice both values count, beside the problem', () => {
   const { entries, problems } = read('[[package]]\nname = "a"\nname = "b"\n[[package]]\nname = "c"\n')
-  expect(entries).toEqual(['5:"c"'])
+  expect(entries).toEqual(['3:"b"', '2:"a"', '5:"c"'])
   expect(problems).toHaveLength(1)
 })
 

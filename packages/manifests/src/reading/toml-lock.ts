@@ -1,13 +1,17 @@
-import type { ReportProblem } from '@ioc-scanner/core'
+import type { Problem, ReportProblem } from '@ioc-scanner/core'
 import { parseToml, tomlProblem } from './full-toml.js'
 import { readMachineToml, type TomlTable, type TomlValue } from './machine-toml.js'
-import { nodeAt, tomlTreeOf, type TomlNode } from './toml-tree.js'
+import { blocksOf, type Block } from './toml-blocks.js'
+import { nodeAt, valueOf, type TomlNode } from './toml-tree.js'
+import { tomlTreeOf } from './toml-tree-reader.js'
 
 /** One `[[package]]`. */
 export interface TomlEntry {
   readonly table: TomlTable
   /** 1-based: its `name = "…"`, else its header, or where it begins in a list. Undefined only where both readings differ. */
   readonly line: number | undefined
+  /** Something of it may be missing: a line that cannot be read, and is reported. */
+  readonly isDamaged?: boolean
 }
 
 export interface TomlLock {
@@ -16,10 +20,11 @@ export interface TomlLock {
 }
 
 const MAX_KEY = 100
+const NAME = /^[ \t]*name[ \t]*=/
 
 /**
- * Reads a lockfile in TOML whose packages are a list of tables. A file with an error is read entry by entry: the broken
- * ones are reported, the others kept. A list of tables by another name is reported: who knows what is in it.
+ * Reads a lockfile in TOML whose packages are a list of tables. A file with an error is read entry by entry, and of a
+ * broken entry everything but the lines that are reported. A list of tables by another name is reported: who knows what is in it.
  * @param list The name of the list: `package`.
  */
 export function readTomlLock(content: string, list: string, report: ReportProblem): TomlLock {
@@ -40,7 +45,11 @@ function readLock(content: string, list: string, report: ReportProblem): TomlLoc
   try {
     return readText(content, list, report)
   } catch (thrown) {
-    return readBlocks(blocksOf(content, list), list, report, thrown)
+    const locks = blocksOf(content, list).map((block) => readBlock(block, list, report))
+    if (locks.every(({ isWhole }) => isWhole)) report(tomlProblem(thrown))
+    const document = Object.create(null) as { [key: string]: TomlValue }
+    for (const lock of locks) Object.assign(document, lock.document)
+    return { document, entries: locks.flatMap(({ entries }) => entries) }
   }
 }
 
@@ -65,6 +74,52 @@ function readText(text: string, list: string, report: ReportProblem): TomlLock {
   }
 }
 
+function readBlock(block: Block, list: string, report: ReportProblem): TomlLock & { readonly isWhole: boolean } {
+  const before = block.firstLine - 1
+  const moved = (problem: Problem): void =>
+    report(problem.line === undefined ? problem : { ...problem, line: before + problem.line })
+  const read = (): TomlLock & { readonly isWhole: boolean } => {
+    const text = block.lines.join('\n')
+    try {
+      return { ...readText(text, list, moved), isWhole: true }
+    } catch (thrown) {
+      return { ...readDamaged(block.lines, list, moved, tomlProblem(thrown)), isWhole: false }
+    }
+  }
+  const { entries, ...lock } = read()
+  const placed = entries.map((entry) => (entry.line === undefined ? entry : { ...entry, line: before + entry.line }))
+  return { ...lock, entries: placed }
+}
+
+/**
+ * A line that cannot be read right before a `name` may have been the header of an entry: it counts as one. Of a key that is
+ * there twice both values count.
+ */
+function readDamaged(lines: readonly string[], list: string, report: ReportProblem, refusal: Problem): TomlLock {
+  const lost = new Set<number>()
+  const tree = tomlTreeOf(lines.join('\n'), (problem) => {
+    report(problem)
+    lost.add((problem.line ?? 0) - 1)
+  })
+  if (lost.size === 0) report(refusal)
+  const text = lines.map((line, index) => (lost.has(index) && NAME.test(lines[index + 1] ?? '') ? `[[${list}]]` : line))
+  const isSame = text.every((line, index) => line === lines[index])
+  const last = isSame ? tree : tomlTreeOf(text.join('\n'), () => undefined)
+  const document = asTable(valueOf(last)) ?? {}
+  const entries = new Map<string, TomlEntry>()
+  if (nodeAt(last, list) === undefined) return { document, entries: [] }
+  for (const kept of [last, tomlTreeOf(text.join('\n'), () => undefined, 'first')]) {
+    const nodes = nodeAt(kept, list)
+    for (const node of nodes?.kind === 'list' ? nodes.items : []) {
+      const table = asTable(valueOf(node))
+      if (table === undefined || Object.keys(table).length === 0) continue
+      const identity = JSON.stringify([node.line, table['name'], table['version']])
+      if (!entries.has(identity)) entries.set(identity, { table, line: lineOf(node), isDamaged: true })
+    }
+  }
+  return { document, entries: [...entries.values()] }
+}
+
 function lineOf(entry: TomlNode | undefined): number | undefined {
   return nodeAt(entry, 'name')?.line ?? entry?.line
 }
@@ -83,49 +138,6 @@ export function asList(value: TomlValue | undefined): readonly TomlValue[] {
 
 export function asText(value: TomlValue | undefined): string | undefined {
   return typeof value === 'string' ? value : undefined
-}
-
-/** Some lines that belong together: an entry with its sub-tables, or what stands before and between entries. */
-interface Block {
-  readonly isEntry: boolean
-  /** 1-based. */
-  readonly firstLine: number
-  readonly lines: readonly string[]
-}
-
-function blocksOf(content: string, list: string): readonly Block[] {
-  const entryHeader = new RegExp(`^[ \\t]*\\[\\[ *${list} *\\]\\]`)
-  const ownSubTable = new RegExp(`^[ \\t]*\\[\\[? *${list} *\\.`)
-  const blocks: { isEntry: boolean; firstLine: number; lines: string[] }[] = []
-  for (const [index, line] of content.split('\n').entries()) {
-    const isEntry = entryHeader.test(line)
-    const current = blocks.at(-1)
-    const begins = isEntry || (current?.isEntry === true && /^[ \t]*\[\[?[ "\w]/.test(line) && !ownSubTable.test(line))
-    if (current === undefined || begins) blocks.push({ isEntry, firstLine: index + 1, lines: [line] })
-    else current.lines.push(line)
-  }
-  return blocks
-}
-
-function readBlocks(blocks: readonly Block[], list: string, report: ReportProblem, whole: unknown): TomlLock {
-  const entries: TomlEntry[] = []
-  const document: { [key: string]: TomlValue } = Object.create(null) as { [key: string]: TomlValue }
-  let isExplained = false
-  for (const block of blocks) {
-    const before = block.firstLine - 1
-    try {
-      const read = readText(block.lines.join('\n'), list, report)
-      for (const { table, line } of read.entries)
-        entries.push({ table, line: line === undefined ? undefined : before + line })
-      Object.assign(document, read.document)
-    } catch (thrown) {
-      isExplained = true
-      const { line, reason } = tomlProblem(thrown)
-      report({ line: before + line, reason })
-    }
-  }
-  if (!isExplained) report(tomlProblem(whole))
-  return { document, entries }
 }
 
 function entriesOf(

@@ -99,7 +99,13 @@ test.each<[string, readonly number[], unknown]>([
   ['a = "1\nb = "2"\n', [1], [['b', '2']]],
   ['a = ["1", ?]\nb = "2"\n', [1], [['a', ['1']], ['b', '2']]], // prettier-ignore
   ['a = {b = "1", ?}\n', [1], [['a', new Map([['b', '1']])]]], // prettier-ignore
-  ['[a\nb = "1"\n[c]\nd = "2"', [1], [['c', new Map([['d', '2']])]]], // prettier-ignore
+  ['[a\nb = "1"\n[c]\nd = "2"', [1], [['a', new Map([['b', '1']])], ['c', new Map([['d', '2']])]]], // prettier-ignore
+  ['a = [\n  "1",\n  ?,\n  "2"\n]\nb = "3"\n', [3], [['a', ['1', '2']], ['b', '3']]], // prettier-ignore
+  ['a = [\n  "1"\n  "2",\n', [2], [['a', ['1', '2']]]], // prettier-ignore
+  ['[x]\na = """\nb = "1"\n[y]\nc = """\nd\n"""\n', [2], [['x', new Map([['b', '1']])], ['y', new Map([['c', 'd\n']])]]], // prettier-ignore
+  ['[x]\na = [ "1",\n[[y]]\nc = "2"\n', [2], [['x', new Map([['a', ['1']]])], ['y', [new Map([['c', '2']])]]]], // prettier-ignore
+  ['a = {\n  b = "1",\n  c = "2"\n}\n?\n', [5], [['a', new Map([['b', '1'], ['c', '2']])]]], // prettier-ignore
+  ['a = { b = "1", c\nd = "2"\n', [1], [['a', new Map([['b', '1']])], ['d', '2']]], // prettier-ignore
   ['a = "1"\na = "2"\n', [2], [['a', '2']]], // told by the full parser
   ['a = nothing\n', [1], [['a', 'an atom']]],
   ['a = 1\n[[a]]\n[a.b]\n', [2, 3], [['a', 'an atom']]],

@@ -19,7 +19,7 @@ const KNOWN_VERSION = 1
  */
 export const uvLock: ManifestParser = {
   name: 'uv-lock',
-  version: 3,
+  version: 4,
   kind: 'lockfile',
   ecosystems: ['PyPI'],
   matches: (path) => fileName(path) === 'uv.lock' || path.endsWith('.py.lock'),
