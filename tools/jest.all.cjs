@@ -8,13 +8,32 @@ const folders = ['packages', 'plugins', 'tools'].flatMap((group) =>
   readdirSync(join(root, group)).map((name) => join(root, group, name)),
 )
 
+/** SQLite is compiled for the Node that installed it: under another one, what needs it is left out, and that is said. */
+const NEEDS_SQLITE = [
+  '/packages/inventory/',
+  '/packages/cli/(src/inventory|src/query|src/scans|test/remembered-|test/inventory)',
+]
+
+function isSqliteThere() {
+  try {
+    new (require('better-sqlite3'))(':memory:').close()
+    return true
+  } catch (cause) {
+    if (cause.code !== 'ERR_DLOPEN_FAILED') throw cause
+    process.stderr.write(`SQLite is not compiled for Node ${process.version}: tests of the inventory are left out\n`)
+    return false
+  }
+}
+
 /** What jest knows for a run as a whole, and not for one of several projects. */
 function projectOf(folder) {
   const { verbose, testTimeout, coverageReporters, collectCoverageFrom, coverageProvider, ...project } = require(
     join(folder, 'jest.config.cjs'),
   )
-  return { ...project, rootDir: folder }
+  return { ...project, rootDir: folder, testPathIgnorePatterns: ['/node_modules/', ...leftOut] }
 }
+
+const leftOut = isSqliteThere() ? [] : NEEDS_SQLITE
 
 module.exports = {
   rootDir: root,
