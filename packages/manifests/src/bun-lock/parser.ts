@@ -6,7 +6,7 @@ const NAME = /(?:^|\/)bun\.lock$/
 
 export const bunLock: ManifestParser = {
   name: 'bun-lock',
-  version: 2,
+  version: 3,
   kind: 'lockfile',
   ecosystems: ['npm'],
   matches: (path) => NAME.test(path),

@@ -10,7 +10,7 @@ import { ManifestReader } from './manifest-reader.js'
  */
 export const composerJson: ManifestParser = {
   name: 'composer-json',
-  version: 1,
+  version: 2,
   kind: 'manifest',
   ecosystems: ['Packagist'],
   matches: (path) => fileName(path) === 'composer.json',

@@ -10,7 +10,7 @@ import { ComposerReader } from './composer-reader.js'
  */
 export const composerLock: ManifestParser = {
   name: 'composer-lock',
-  version: 2,
+  version: 3,
   kind: 'lockfile',
   ecosystems: ['Packagist'],
   matches: (path) => fileName(path) === 'composer.lock',

@@ -6,7 +6,7 @@ const NAME = /(?:^|\/)package\.json$/
 
 export const packageJson: ManifestParser = {
   name: 'package-json',
-  version: 3,
+  version: 4,
   kind: 'manifest',
   ecosystems: ['npm'],
   matches: (path) => NAME.test(path),

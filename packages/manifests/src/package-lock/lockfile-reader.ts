@@ -37,6 +37,7 @@ interface Entry {
 
 const KNOWN_VERSIONS = [1, 2, 3]
 const EDGES = new Set(['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'])
+const FOLDER = /^(?:[^\n]*\/)?node_modules\//
 /** Of one entry. */
 const MAX_VERSIONS = 100
 /** No registry has names as long, and no tarball an address: bounds what many open entries keep. */
@@ -124,6 +125,11 @@ export class LockfileReader implements ManifestSink {
   }
 
   #placeInside(outer: Place): Place {
+    // A folder of packages is one wherever it stands: a line that cannot be read may have taken a bracket with it.
+    if (FOLDER.test(this.#key)) {
+      this.#hasPackages = true
+      return 'entry'
+    }
     switch (outer) {
       case 'root':
         if (this.#key === 'packages') return 'packages'

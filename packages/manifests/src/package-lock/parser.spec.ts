@@ -191,3 +191,33 @@ test('any generated lockfile, however indented, reads as JSON.parse would have i
     }),
   )
 })
+
+test('one line that cannot be read, with its bracket, hides no package of another line', () => {
+  const names = ['one', 'two', 'three']
+  const whole = JSON.stringify(
+    {
+      name: 'mine',
+      lockfileVersion: 3,
+      packages: {
+        '': { name: 'mine', dependencies: { one: '1' } },
+        ...Object.fromEntries(
+          names.map((name) => [`node_modules/${name}`, { version: '1.0.0', dependencies: { two: '1' } }]),
+        ),
+      },
+    },
+    undefined,
+    2,
+  )
+  for (const garbage of ['bad line', '}', '{', '"', '"x": [', ',']) {
+    for (const [index, line] of whole.split('\n').entries()) {
+      const lines = whole.split('\n')
+      lines[index] = garbage
+      const { packages, problems } = parsed(packageLock, 'package-lock.json', lines.join('\n'))
+      const lost = names.filter((name) => !packages.some((found) => found.name === name))
+      expect([garbage, index, lost.length]).toEqual([garbage, index, Math.min(lost.length, 1)])
+      // A bracket that opens where one should close takes the next line's meaning.
+      if (lost.length > 0 && !garbage.endsWith('[')) expect(line).toMatch(/version|node_modules/)
+      if (line.trim() !== garbage) expect(problems).not.toEqual([])
+    }
+  }
+})

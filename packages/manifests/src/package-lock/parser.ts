@@ -7,7 +7,7 @@ const NAMES = /(?:^|\/)(?:package-lock|npm-shrinkwrap|\.package-lock)\.json$/
 
 export const packageLock: ManifestParser = {
   name: 'package-lock',
-  version: 2,
+  version: 3,
   kind: 'lockfile',
   ecosystems: ['npm'],
   matches: (path) => NAMES.test(path),

@@ -10,7 +10,7 @@ import { PipfileReader } from './pipfile-reader.js'
  */
 export const pipfileLock: ManifestParser = {
   name: 'pipfile-lock',
-  version: 3,
+  version: 4,
   kind: 'lockfile',
   ecosystems: ['PyPI'],
   matches: (path) => fileName(path) === 'Pipfile.lock',

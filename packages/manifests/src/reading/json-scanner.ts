@@ -117,6 +117,7 @@ export class JsonScanner {
         this.#expected = 'value'
         return at + 1
       case COMMA:
+        if (this.#expected === 'nothing more') return this.#reopen(at) + 1
         if (this.#expected !== ',') return this.#unexpected(text, at)
         this.#expected = this.#objects.at(-1) === true ? 'key' : 'value'
         this.#afterComma = true
@@ -163,6 +164,7 @@ export class JsonScanner {
     const value = isEscaped ? unescaped(text.slice(at, end + 1)) : text.slice(at + 1, end)
     if (value === undefined)
       return this.#problemOfLine('a text with characters or escapes that JSON does not have', end)
+    if (this.#expected === 'nothing more') this.#reopen(at)
     if (this.#objects.at(-1) === true && this.#expected !== 'value') {
       if (this.#expected === ',') this.#missingComma()
       else if (this.#expected === ':') return this.#unexpected(text, at)
@@ -219,6 +221,14 @@ export class JsonScanner {
     this.#expected = isObject ? 'key or }' : 'value or ]'
     this.#afterComma = false
     return at + 1
+  }
+
+  /** More after the end: a bracket was closed too early or never opened. What follows is read as members of the document. */
+  #reopen(at: number): number {
+    this.#problem('text after the end')
+    this.#open(true, at)
+    this.#expected = 'key'
+    return at
   }
 
   #close(text: string, isObject: boolean, at: number): number | undefined {
