@@ -7,7 +7,7 @@ const NAME = /(?:^|\/)pnpm-lock(?:\.[^/]+)?\.yaml$/
 
 export const pnpmLock: ManifestParser = {
   name: 'pnpm-lock',
-  version: 2,
+  version: 3,
   kind: 'lockfile',
   ecosystems: ['npm'],
   matches: (path) => NAME.test(path),

@@ -13,7 +13,7 @@ const NAMES = new Set(['pnpm-workspace.yaml', '.yarnrc.yml'])
  */
 export const pnpmWorkspace: ManifestParser = {
   name: 'pnpm-workspace',
-  version: 1,
+  version: 2,
   kind: 'manifest',
   ecosystems: ['npm'],
   matches: (path) => NAMES.has(fileName(path)),

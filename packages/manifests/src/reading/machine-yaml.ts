@@ -39,6 +39,8 @@ export class MachineYaml implements LineSink {
   /** Indent of the last key or item: deeper lines belong to a pending key, or are of another shape. */
   #indent = -1
   #block: Block | undefined
+  /** After `---`, until the next line says by its indent whether the document ended, or the separator is damage. */
+  #isSeparated = false
 
   constructor(sink: TreeSink, unknown: (line: number) => void) {
     this.#sink = sink
@@ -83,9 +85,8 @@ export class MachineYaml implements LineSink {
   }
 
   #separator(line: string): boolean {
-    if (line !== '---') return false
-    this.#closeTo(-1)
-    return true
+    this.#isSeparated = line === '---'
+    return this.#isSeparated
   }
 
   /** `key: value`, `key:`, `key: {…}`, `key: |-`. */
@@ -121,6 +122,11 @@ export class MachineYaml implements LineSink {
 
   /** Makes the level of that indent the current one. */
   #enter(indent: number, isList: boolean): boolean {
+    if (this.#isSeparated && indent === 0) this.#closeTo(-1)
+    else if (this.#isSeparated) this.#unknown(this.#line)
+    this.#isSeparated = false
+    // No tool indents a document: the line that this one belongs to could not be read.
+    if (this.#levels.length === 0 && indent > 0) return false
     if (indent > this.#indent) {
       if (!this.#isPending && this.#levels.length > 0) return false
       if (this.#levels.length === MAX_DEPTH) return false
@@ -130,6 +136,11 @@ export class MachineYaml implements LineSink {
     } else {
       const top = this.#levels.findLastIndex((level) => level.indent <= indent)
       const level = this.#levels[top]
+      if (top === 0 && indent === 0 && level?.isList === true && !isList) {
+        this.#unknown(this.#line)
+        this.#closeTo(-1)
+        return this.#enter(indent, isList)
+      }
       if (level?.indent !== indent || level.isList !== isList) return false
       this.#closeTo(top)
     }

@@ -112,3 +112,19 @@ test('any generated lockfile reads the same by lines and by the full parser, pat
     }),
   )
 })
+
+test.each(['bad line', '@@@', '"', '{', '- a', '---'])(
+  'a line that became %j hides no package of another line',
+  (garbage) => {
+    const names = ['one', 'two', 'three']
+    const entries = names.map((name) => `"${name}@npm:^1.0.0":\n  version: 1.0.0\n  resolution: "${name}@npm:1.0.0"\n`)
+    const whole = `__metadata:\n  version: 8\n\n${entries.join('\n')}`.split('\n')
+    for (const [index, line] of whole.entries()) {
+      const { packages, problems } = parsed(yarnLock, 'yarn.lock', whole.with(index, garbage).join('\n'))
+      const lost = names.filter((name) => !packages.some((found) => found.name === name))
+      expect(lost.filter((name) => !line.includes(name) && !line.includes('version'))).toEqual([])
+      expect(lost.length).toBeLessThan(2)
+      if (lost.length > 0) expect(problems).not.toEqual([])
+    }
+  },
+)

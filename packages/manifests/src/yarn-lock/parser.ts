@@ -19,7 +19,7 @@ const readSides = bothSides(({ content }, report) => {
 /** What yarn writes: version 1 in a format of its own, from 2 on in YAML. The sides of a merge conflict may differ in that. */
 export const yarnLock: ManifestParser = {
   name: 'yarn-lock',
-  version: 1,
+  version: 2,
   kind: 'lockfile',
   ecosystems: ['npm'],
   matches: (path) => fileName(path) === 'yarn.lock',
