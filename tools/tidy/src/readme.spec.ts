@@ -47,8 +47,12 @@ function scanner(command: readonly string[], cwd = ROOT): Promise<Run> {
   const env = { PATH: process.env['PATH'], HOME: home, CI: 'true', COLUMNS: '80' }
   return new Promise((resolve) => {
     const program = join(ROOT, 'packages/cli/bin/run.js')
-    execFile(process.execPath, [program, ...command], { cwd, env, maxBuffer: 1e8 }, (error, stdout, stderr) =>
-      resolve({ exitCode: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1, stdout, stderr }),
+    execFile(
+      process.execPath,
+      ['--no-opt', program, ...command],
+      { cwd, env, maxBuffer: 1e8 },
+      (error, stdout, stderr) =>
+        resolve({ exitCode: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1, stdout, stderr }),
     )
   })
 }
