@@ -58,6 +58,7 @@ class TomlTreeReader {
   readonly #report: ReportProblem
   readonly #kept: Kept
   #isDamaged = false
+  #triedTo = 0
   readonly #root: OpenTable = { kind: 'table', line: 1, entries: new Map() }
   #table = this.#root
   #at = 0
@@ -276,19 +277,29 @@ class TomlTreeReader {
 
   /** One that cannot be read to its end, perhaps over several lines, is read to the end of its first. */
   #damagedTable(table: OpenTable, readOne: () => void): void {
+    if (this.#at < this.#triedTo || !this.#isWholeTable(table, readOne)) this.#firstLineOfTable(readOne)
+  }
+
+  /** Not tried again up to where it failed: else tables in tables would cost the square of their depth. */
+  #isWholeTable(table: OpenTable, readOne: () => void): boolean {
     const [at, line] = [this.#at, this.#line]
     this.#isDamaged = false
     try {
       this.#between('}', readOne)
-      return
+      return true
     } catch (thrown) {
       if (!(thrown instanceof Broken)) throw thrown
       table.entries.clear()
+      this.#triedTo = this.#at
       this.#at = at
       this.#line = line
+      return false
     } finally {
       this.#isDamaged = true
     }
+  }
+
+  #firstLineOfTable(readOne: () => void): void {
     do {
       this.#at += 1
       this.#match(INLINE_SPACE)
