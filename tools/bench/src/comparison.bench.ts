@@ -85,6 +85,7 @@ interface Compared {
   readonly by: string
   readonly requests: number
   readonly points: number
+  readonly 'owners, points': number
   readonly seconds: number
   /** Of these, for limits; the plain clients were let off, and would have had to take that long. */
   readonly 'waited, s': number | string
@@ -169,8 +170,19 @@ function latencyOf(milliseconds: number): SimulatorOptions['latency'] {
   return { restMs: milliseconds, graphqlMs: milliseconds }
 }
 
-function spentIn({ requests, rest, graphql }: LedgerSnapshot): { readonly requests: number; readonly points: number } {
-  return { requests, points: rest.points + graphql.points }
+/** What reading costs. Only the scanner asks whom the findings belong to: that is told beside it. */
+function spentIn({ rest, graphql, kinds }: LedgerSnapshot): {
+  readonly requests: number
+  readonly points: number
+  readonly 'owners, points': number
+} {
+  const reading = [kinds.listing, kinds.tree, kinds.content, kinds.blob]
+  const points = reading.reduce((sum, kind) => sum + kind.points, 0)
+  return {
+    requests: reading.reduce((sum, kind) => sum + kind.requests, 0),
+    points,
+    'owners, points': rest.points + graphql.points - points,
+  }
 }
 
 async function outputOf(command: readonly string[]): Promise<string> {

@@ -42,6 +42,14 @@ test('bytes are bounded, a smaller file may take the place, and a file larger th
   expect(packed(waiting.slice(1), plan(), 1_000, everybody)).toEqual(['a:larger'])
 })
 
+test('of more than fifty repositories none gets into a batch, and files of those that are in it take their place', () => {
+  const waiting = Array.from({ length: 240 }, (_, index) => blob(`r${index % 80}`, String(index)))
+  const chosen = [...packBatch(waiting, plan({ batchSize: 100 }), MIB, everybody)]
+  expect(chosen).toHaveLength(100)
+  expect(new Set(chosen.map(({ at }) => at.repository.id)).size).toBe(50)
+  expect(chosen.slice(0, 50)).toEqual(waiting.slice(0, 50))
+})
+
 test('whatever waits, a batch is within size and bytes, and something goes if something may', () => {
   const waitingBlobs = fc.array(
     fc.record({ name: fc.constantFrom('a', 'b', 'c'), size: fc.integer({ min: 0, max: 20 * MIB }) }),

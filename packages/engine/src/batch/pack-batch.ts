@@ -8,6 +8,9 @@ export interface Packable {
 /** Larger answers than this take GitHub longer than its ten seconds, or this process more memory than it should. */
 const MAX_BATCH_BYTES = 10 * 1024 * 1024
 
+/** A query over more repositories than this GitHub gives up; how many files of each it asks for matters less. */
+const MAX_BATCH_REPOSITORIES = 50
+
 /** Chooses the files of the next batch: the best first, as many as the plan says, of one repository unless it may mix. */
 export function packBatch<Content extends Packable>(
   waiting: readonly Content[],
@@ -18,18 +21,18 @@ export function packBatch<Content extends Packable>(
   const chosen = new Set<Content>()
   const limit = Math.min(maxBytes, MAX_BATCH_BYTES)
   let bytes = 0
-  let repository: string | undefined
+  const repositories = new Set<string>()
   for (const blob of waiting) {
     if (chosen.size >= plan.batchSize) break
     const { nameWithOwner } = blob.at.repository
-    if (!plan.crossRepository) {
-      if (repository === undefined ? !mayServe(nameWithOwner) : nameWithOwner !== repository) continue
-    }
+    const isNew = !repositories.has(nameWithOwner)
+    if (!plan.crossRepository && isNew && (repositories.size > 0 || !mayServe(nameWithOwner))) continue
+    if (isNew && repositories.size === MAX_BATCH_REPOSITORIES) continue
     const size = blob.at.file.size ?? 0
     if (chosen.size > 0 && bytes + size > limit) continue
     chosen.add(blob)
     bytes += size
-    repository ??= nameWithOwner
+    repositories.add(nameWithOwner)
   }
   return chosen
 }

@@ -45,7 +45,8 @@ async function fetchAbsent(oids: readonly string[], { git, clone, ...command }: 
     clone.awaited.clear()
     const input = `${[...wanted, ...along].join('\n')}\n`
     const args = [...FETCH, '--stdin', 'origin']
-    const isTooMuch = ({ stopped }: GitEnd): boolean => stopped === 'too-large' && along.length > 0
+    const isTooMuch = ({ stopped }: GitEnd): boolean =>
+      (stopped === 'too-large' || stopped === 'timeout') && along.length > 0
     const { end, ...asked } = await git.ask(
       clone,
       { ...command, args, input },
