@@ -37,7 +37,7 @@ export function answerAsReport(
     coverage: {
       repositories: {
         total: knowledge.repositories,
-        scanned: knowledge.scanned,
+        scanned: 0, // all of it was known before
         unchanged: knowledge.scanned,
         skipped: knowledge.leftOut,
         failed: 0,
