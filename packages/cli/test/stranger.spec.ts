@@ -41,7 +41,9 @@ async function asUser(program: string, parameters: readonly string[], cwd = user
 test('a stranger installs the command and a plugin from a registry, and scans with it', async () => {
   expect(await asUser('npm', ['publish', '--workspaces', '--ignore-scripts'], ROOT)).toMatchObject({ exitCode: 0 })
   await publishExample()
-  expect(await asUser('npm', ['install', '--prefix', user.directory, '@ioc-scanner/cli'])).toMatchObject({
+  expect(
+    await asUser('npm', ['install', '--ignore-scripts', '--prefix', user.directory, '@ioc-scanner/cli']),
+  ).toMatchObject({
     exitCode: 0,
   })
 

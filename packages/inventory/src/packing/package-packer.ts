@@ -66,11 +66,14 @@ export class PackagePacker {
   #codeByEnd(name: string, path: readonly string[]): number | undefined {
     // A name that holds the separator could look like two: such paths are written out.
     if (path.some((part) => part.includes(SEPARATOR))) return undefined
-    const whole = path.join(SEPARATOR)
+    const whole = keyOf(path)
     if (!this.#entryOfPath.has(whole)) this.#entryOfPath.set(whole, this.#count)
     if (path.at(-1) !== name) return undefined
     if (path.length === 1) return OWN_NAME
-    const parent = this.#entryOfPath.get(path.slice(0, -1).join(SEPARATOR))
+    const parent = this.#entryOfPath.get(keyOf(path.slice(0, -1)))
     return parent === undefined ? undefined : BELOW_FIRST + parent
   }
 }
+
+/** With its length: no path at all and one empty name look alike. */
+const keyOf = (path: readonly string[]): string => `${path.length}${SEPARATOR}${path.join(SEPARATOR)}`
