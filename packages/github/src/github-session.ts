@@ -150,11 +150,14 @@ class GitHubSession implements RepositorySession {
   }
 
   teams(organization: string): Promise<readonly Team[]> {
-    return listTeams(this.client, organization)
+    return listTeams(this.client, organization, 'writers')
   }
 
-  properties(organization: string): Promise<ReadonlyMap<string, RepositoryProperties>> {
-    return customProperties(this.client, organization)
+  properties(
+    organization: string,
+    isWanted: (property: string) => boolean,
+  ): Promise<ReadonlyMap<string, RepositoryProperties>> {
+    return customProperties(this.client, organization, isWanted)
   }
 
   lastCommitters(places: readonly CommittedPlace[]): Promise<readonly (readonly Committer[])[]> {

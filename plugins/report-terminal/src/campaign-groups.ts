@@ -16,7 +16,8 @@ export interface RepositoryGroup {
   readonly ref: string
   readonly commit: string
   readonly subjects: readonly Subject[]
-  readonly owners: readonly string[]
+  /** Whom to wake, by what says so: a word where it is a property or a commit, nothing for rules and teams. */
+  readonly owners: ReadonlyMap<string, readonly string[]>
   readonly teams: readonly string[]
 }
 
@@ -70,9 +71,21 @@ function repositoryGroup(findings: readonly ReportFinding[]): RepositoryGroup {
     ref: first?.ref ?? '',
     commit: first?.commit ?? '',
     subjects: subjects.sort((a, b) => confidenceRank(a) - confidenceRank(b) || severityRank(a) - severityRank(b)),
-    owners: [...new Set(findings.flatMap(({ owners }) => owners.map(({ name }) => name)))],
+    owners: ownersByRule(findings.flatMap(({ owners }) => owners)),
     teams: [...new Set(findings.flatMap(({ teams }) => teams))],
   }
+}
+
+/** A rule of CODEOWNERS names its line, and a commit its oid: in the terminal the kind of the rule is enough. */
+function ownersByRule(owners: ReportFinding['owners']): ReadonlyMap<string, readonly string[]> {
+  const byRule = new Map<string, string[]>()
+  for (const { name, rule } of owners) {
+    const said = /^committed|^custom property/.test(rule) ? rule.replace(/ \([0-9a-f]+\)$/, '') : ''
+    const names = byRule.get(said) ?? []
+    byRule.set(said, names)
+    if (!names.includes(name)) names.push(name)
+  }
+  return byRule
 }
 
 function subjectOf(places: readonly ReportFinding[]): Subject {

@@ -53,7 +53,7 @@ function writeRepository(page: Page, { repository, ref, commit, subjects, owners
     writeSubject(page, subject)
     writePlaces(page, subject)
   }
-  if (owners.length > 0) page.names(4, 'owners:', owners)
+  for (const [rule, names] of owners) page.names(4, rule === '' ? 'owners:' : `owners (${rule}):`, names)
   if (teams.length > 0) page.names(4, 'teams:', teams)
 }
 

@@ -106,6 +106,17 @@ test('an answer that somebody has to act on is repeated at the end', async () =>
   expect(await rendered(report())).not.toMatch(/Clean.*Clean/s)
 })
 
+test('owners that neither CODEOWNERS nor a team names come with what says so', async () => {
+  const owners = [
+    { name: '@ada', rule: 'committed to it last (cccccccccc)' },
+    { name: 'Bob', rule: 'committed to it last (dddddddddd)' },
+    { name: 'payments', rule: 'custom property team' },
+  ]
+  expect(await rendered(report({ findings: [finding({ owners })] }))).toContain(
+    ['    owners (committed to it last): @ada, Bob', '    owners (custom property team): payments', ''].join('\n'),
+  )
+})
+
 test('a finding is shown with its place, how sure it is, its way in, its owners and what to do', async () => {
   const text = await rendered(
     report({ findings: [finding(), finding({ path: 'apps/pay/package-lock.json', line: 7 })] }),

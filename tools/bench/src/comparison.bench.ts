@@ -170,18 +170,18 @@ function latencyOf(milliseconds: number): SimulatorOptions['latency'] {
   return { restMs: milliseconds, graphqlMs: milliseconds }
 }
 
-/** What reading costs. Only the scanner asks whom the findings belong to: that is told beside it. */
-function spentIn({ rest, graphql, kinds }: LedgerSnapshot): {
+/** What it costs. Only the scanner asks whom the findings belong to: how much of it that is, is told beside it. */
+function spentIn({ requests, rest, graphql, kinds }: LedgerSnapshot): {
   readonly requests: number
   readonly points: number
   readonly 'owners, points': number
 } {
   const reading = [kinds.listing, kinds.tree, kinds.content, kinds.blob]
-  const points = reading.reduce((sum, kind) => sum + kind.points, 0)
+  const points = rest.points + graphql.points
   return {
-    requests: reading.reduce((sum, kind) => sum + kind.requests, 0),
+    requests,
     points,
-    'owners, points': rest.points + graphql.points - points,
+    'owners, points': points - reading.reduce((sum, kind) => sum + kind.points, 0),
   }
 }
 

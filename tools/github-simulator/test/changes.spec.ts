@@ -186,5 +186,8 @@ test('custom properties of all repositories, by pages, and of one', async () => 
   ])
   expect(page.headers.get('link')).toMatch(/\/organizations\/\d+\/properties\/values\?per_page=2&page=2>; rel="next"/)
   expect((await world.rest('/repos/globex/app/properties/values', { token })).json).toHaveLength(2)
+  const schema = await world.rest('/orgs/globex/properties/schema', { token })
+  expect(schema.json).toContainEqual(expect.objectContaining({ property_name: expect.any(String), required: false }))
+  expect((await world.rest('/orgs/globex/properties/schema', { token: null })).status).toBe(404)
   expect((await world.rest('/orgs/globex/properties/values', { token: null })).status).toBe(404)
 })

@@ -73,7 +73,7 @@ export interface RepositorySession {
   stream<T>(file: RepositoryFile, consume: (chunks: AsyncIterable<Uint8Array>) => Promise<T>): Promise<T>
   /** The file at that path of the repository's head, or undefined: for references between manifests. */
   lookup(repository: Repository, path: string): Promise<FileEntry | undefined>
-  /** Teams of an organization with the repositories they reach. Throws RequestFailure where it may not look. */
+  /** Teams of an organization with the repositories they can write, and more. Throws RequestFailure where it may not look. */
   teams?(organization: string): Promise<readonly Team[]>
   /**
    * Branches and heads of open pull requests, those of many repositories by one request. Answers for every repository, in their
@@ -82,8 +82,14 @@ export interface RepositorySession {
   refs?(repositories: readonly Repository[]): Promise<readonly RefListing[]>
   /** Absent: the past is not known. */
   readonly history?: RepositoryHistory
-  /** Custom properties of an organization's repositories, by full name in lower case. Throws RequestFailure where it may not look. */
-  properties?(organization: string): Promise<ReadonlyMap<string, RepositoryProperties>>
+  /**
+   * Custom properties of an organization's repositories, by full name in lower case; empty where the organization defines none
+   * whose name is wanted. Throws RequestFailure where it may not look.
+   */
+  properties?(
+    organization: string,
+    isWanted: (property: string) => boolean,
+  ): Promise<ReadonlyMap<string, RepositoryProperties>>
   /** Who committed last to each of these files, the last first. Throws RequestFailure. */
   lastCommitters?(places: readonly CommittedPlace[]): Promise<readonly (readonly Committer[])[]>
   close(): Promise<void>

@@ -4,6 +4,8 @@ export interface Team {
   readonly slug: string
   readonly name: string
   readonly repositories: readonly { readonly nameWithOwner: string; readonly permission: TeamPermission }[]
+  /** There are more that it may read, and not write: the source left them out. */
+  readonly isWithoutReaders?: boolean
 }
 export type TeamPermission = 'read' | 'triage' | 'write' | 'maintain' | 'admin'
 

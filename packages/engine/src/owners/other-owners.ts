@@ -33,14 +33,17 @@ export async function otherOwners(
 
 async function propertiesOf(
   repositories: ReadonlySet<string>,
-  { session, target, signal, coverage, alsoExpected, warn }: World,
+  { session, target, signal, alsoExpected, warn }: World,
 ): Promise<ReadonlyMap<string, RepositoryProperties>> {
   const all = new Map<string, RepositoryProperties>()
   if (session.properties === undefined) return all
   for (const organization of organizationsOf(repositories, target)) {
     try {
-      alsoExpected(Math.ceil(coverage.repositoriesListed / ASKED_TOGETHER))
-      for (const [name, properties] of await session.properties(organization)) all.set(name, properties)
+      alsoExpected(1)
+      const isWanted = (property: string): boolean => OWNER_PROPERTIES.some((wanted) => wanted.test(plain(property)))
+      const values = await session.properties(organization, isWanted)
+      alsoExpected(Math.ceil(values.size / ASKED_TOGETHER))
+      for (const [name, properties] of values) all.set(name, properties)
     } catch (cause) {
       if (signal.aborted) break
       warn(`custom properties of ${organization} could not be read: ${messageOf(cause)}`)
@@ -52,12 +55,14 @@ async function propertiesOf(
 function ownersIn(properties: RepositoryProperties): Finding['owners'] {
   for (const wanted of OWNER_PROPERTIES) {
     for (const [property, values] of properties) {
-      if (!wanted.test(property.toLowerCase().replaceAll('_', '-'))) continue
+      if (!wanted.test(plain(property))) continue
       return values.map((name) => ({ name, rule: `custom property ${property}` }))
     }
   }
   return []
 }
+
+const plain = (property: string): string => property.toLowerCase().replaceAll('_', '-')
 
 async function committersOf(
   findings: readonly Finding[],

@@ -145,7 +145,7 @@ function isMissingTeam({ cause }: RequestFailure): boolean {
 async function* repositoriesByTeam(client: GitHubClient, login: string): AsyncGenerator<ListedRepository> {
   const names = new Set<string>()
   try {
-    for (const team of await listTeams(client, login)) {
+    for (const team of await listTeams(client, login, 'everybody')) {
       for (const { nameWithOwner } of team.repositories) names.add(nameWithOwner)
     }
     for await (const item of namedRepositories(client, [...names])) if (item.repository !== undefined) yield item

@@ -10,6 +10,8 @@ type TeamRepository = Team['repositories'][number]
 interface ReadTeam {
   readonly team: Team
   readonly more: string | null
+  /** Permission of the very last of its repositories. */
+  readonly end: TeamPermission | undefined
 }
 
 interface TeamPage {
@@ -17,11 +19,15 @@ interface TeamPage {
   readonly next: string | null
 }
 
-const TEAMS_PER_PAGE = 100
+/** With two lists of repositories for each of them still a query of one point. */
+const TEAMS_PER_PAGE = 50
 const BYTES_PER_TEAM = 2_000
 const MAX_PAGES = 1_000
+const BY_PERMISSION = 'orderBy:{field:PERMISSION,direction:DESC}'
+/** A page of repositories, and the very last one: what lies between two of the same permission has it as well, whatever the order. */
 const repositoriesAfter = (variable: string): string =>
-  `repositories(first:100,after:$${variable}){edges{permission node{nameWithOwner}} pageInfo{hasNextPage endCursor}}`
+  `repositories(first:100,after:$${variable},${BY_PERMISSION}){edges{permission node{nameWithOwner}} pageInfo{hasNextPage endCursor}} ` +
+  `end:repositories(last:1,${BY_PERMISSION}){edges{permission}}`
 const PERMISSIONS: Readonly<Record<string, TeamPermission>> = {
   READ: 'read',
   TRIAGE: 'triage',
@@ -31,11 +37,18 @@ const PERMISSIONS: Readonly<Record<string, TeamPermission>> = {
 }
 
 /**
- * All teams of an organization that this login sees, with all their repositories.
+ * All teams of an organization that this login sees, with their repositories.
+ * @param reach `writers` leaves further pages of a team out where only repositories can follow that it may merely read: one team
+ * for everybody would cost a point for every hundred repositories.
  * @throws {RequestFailure} REFUSED, naming `read:org`, where teams may not be read; MISSING for an unknown organization.
  */
-export async function listTeams(client: GitHubClient, organization: string): Promise<readonly Team[]> {
+export async function listTeams(
+  client: GitHubClient,
+  organization: string,
+  reach: 'writers' | 'everybody',
+): Promise<readonly Team[]> {
   const size = new QuerySize(TEAMS_PER_PAGE)
+  const cut = reach === 'writers' ? withoutReaders : (read: ReadTeam): ReadTeam => read
   const teams: Team[] = []
   let after: string | null = null
   for (let pages = 0; pages < MAX_PAGES;) {
@@ -48,7 +61,7 @@ export async function listTeams(client: GitHubClient, organization: string): Pro
     }
     pages += 1
     size.passed()
-    for (const team of await withFurtherRepositories(client, organization, page.teams)) teams.push(team)
+    for (const team of await withFurtherRepositories(client, organization, page.teams.map(cut), cut)) teams.push(team)
     if (page.next === null) return teams
     after = page.next
   }
@@ -77,6 +90,7 @@ async function withFurtherRepositories(
   client: GitHubClient,
   login: string,
   started: readonly ReadTeam[],
+  cut: (read: ReadTeam) => ReadTeam,
 ): Promise<readonly Team[]> {
   const size = new QuerySize(TEAMS_PER_PAGE)
   const known = started.map((read) => ({ ...read, repositories: [...read.team.repositories] }))
@@ -90,7 +104,9 @@ async function withFurtherRepositories(
         const team = open[index]
         if (team === undefined) continue
         for (const repository of page.team.repositories) team.repositories.push(repository)
-        team.more = page.more
+        const { team: reached, more } = cut(page)
+        team.more = more
+        if (reached.isWithoutReaders === true) team.team = { ...team.team, isWithoutReaders: true }
       }
       size.passed()
     } catch (failure) {
@@ -98,6 +114,15 @@ async function withFurtherRepositories(
       if (!isTooMuch || !size.tooHeavy()) throw failure
     }
   }
+}
+
+const CAN_READ: ReadonlySet<TeamPermission> = new Set(['read', 'triage'])
+
+/** Where a page ends among those that are merely read, and so does the list, nothing else can follow. */
+function withoutReaders(read: ReadTeam): ReadTeam {
+  const last = read.team.repositories.at(-1)?.permission
+  if (read.more === null || last === undefined || !CAN_READ.has(last) || read.end !== last) return read
+  return { ...read, team: { ...read.team, isWithoutReaders: true }, more: null }
 }
 
 function readFurther(
@@ -154,7 +179,14 @@ function readTeam(node: JsonObject, organization: string): ReadTeam {
   return {
     team: { organization, slug, name: textOf(node['name'], "a team's name"), repositories },
     more: nextIn(connection),
+    end: permissionIn(node['end']),
   }
+}
+
+function permissionIn(connection: unknown): TeamPermission | undefined {
+  const edges = isObject(connection) && Array.isArray(connection['edges']) ? (connection['edges'] as unknown[]) : []
+  const [edge] = edges
+  return isObject(edge) ? PERMISSIONS[String(edge['permission'])] : undefined
 }
 
 function nextIn(connection: JsonObject): string | null {

@@ -19,10 +19,12 @@ beforeAll(async () => {
   })
 }, 60_000)
 
-test('custom properties of all repositories come by pages of a hundred', async () => {
+test('custom properties of all repositories come by pages of a hundred, where one of them is of use', async () => {
   const github = await simulated(world)
   const { session, requests } = await openSession(github.url, { credentials: { kind: 'token', token: DEMO_TOKEN } })
-  const properties = await session.properties?.('acme')
+  const none = await session.properties?.('acme', (name) => name === 'owner')
+  expect([none?.size, requests.outcomes.length]).toEqual([0, 1])
+  const properties = await session.properties?.('acme', (name) => name === 'team')
   await session.close()
   expect(properties?.size).toBe(REPOSITORIES)
   expect(properties?.get('acme/service-7')).toEqual(
@@ -31,7 +33,7 @@ test('custom properties of all repositories come by pages of a hundred', async (
       ['tags', ['a', 'b']],
     ]),
   )
-  expect(requests.outcomes).toHaveLength(2)
+  expect(requests.outcomes).toHaveLength(1 + 1 + 2)
 })
 
 test('who committed last is asked for many files by one query, and nobody is made up', async () => {
@@ -57,6 +59,6 @@ test('who committed last is asked for many files by one query, and nobody is mad
 test('properties that may not be read are refused by name', async () => {
   const github = await scriptedGitHub(() => ({ status: 403, json: { message: 'Resource not accessible' } }))
   const { session } = await openSession(github.url)
-  await expect(session.properties?.('acme')).rejects.toBeInstanceOf(RequestFailure)
+  await expect(session.properties?.('acme', () => true)).rejects.toBeInstanceOf(RequestFailure)
   await session.close()
 })

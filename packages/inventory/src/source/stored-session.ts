@@ -113,6 +113,13 @@ export class StoredSession implements RepositorySession {
       if (!known.some((team) => team.slug.toLowerCase() === slug))
         gaps.push(missed(`the team ${login}/${slug} is not in the inventory`))
     }
+    for (const { slug, isWithoutReaders = false } of known)
+      if (isWithoutReaders && wanted.includes(slug.toLowerCase()))
+        gaps.push(
+          missed(
+            `of the team ${login}/${slug} the inventory knows the repositories that it can write, not all it can read`,
+          ),
+        )
     const byName = new Map(whole.map((repository) => [repository.nameWithOwner.toLowerCase(), repository]))
     const teams = known
       .filter(({ slug }) => wanted.length === 0 || wanted.includes(slug.toLowerCase()))

@@ -41,6 +41,13 @@ async function opened(changes: { readonly authority?: string } = {}): Promise<Re
         name: 'F',
         repositories: [{ nameWithOwner: 'Acme/Web', permission: 'admin' }],
       },
+      {
+        organization: 'acme',
+        slug: 'all',
+        name: 'All',
+        repositories: [{ nameWithOwner: 'acme/api', permission: 'write' }],
+        isWithoutReaders: true,
+      },
     ],
     1,
   )
@@ -71,8 +78,12 @@ test('it serves what the last scans saw: organizations, single repositories, tea
     'gap: the team acme/back is not in the inventory',
     'acme/web',
   ])
+  expect(await listed(session, { organizations: ['acme'], teams: ['all'] })).toEqual([
+    'gap: of the team acme/all the inventory knows the repositories that it can write, not all it can read',
+    'acme/api',
+  ])
   expect(await listed(session, { organizations: ['acme'], teamFirst: true })).toEqual(['acme/web', 'acme/api'])
-  expect(await session.teams?.('acme')).toMatchObject([{ slug: 'Front' }])
+  expect(await session.teams?.('acme')).toMatchObject([{ slug: 'Front' }, { slug: 'all' }])
   await expect(session.teams?.('other')).rejects.toMatchObject({ code: 'MISSING' })
 })
 
