@@ -57,7 +57,7 @@ export function knowledgeOf(inventory: Inventory, last: LastScans, staleAfterMs:
     newestSeenAtMs: coverage.newestSeenAtMs,
     notCovered: [
       ...unfinished(last),
-      ...wide(last),
+      ...wide(last, inventory),
       ...each(
         never.filter(({ id }) => !withGaps.has(id)),
         'never-scanned',
@@ -93,12 +93,26 @@ function unfinished({ unfinished: scans }: LastScans): readonly NotCovered[] {
   }))
 }
 
-/** Gaps that are in no repository: part of a listing that could not be had. Those of indicators are none of the inventory's. */
-function wide({ reports }: LastScans): readonly NotCovered[] {
-  const details = reports.flatMap(({ coverage: { gaps } }) =>
-    gaps
-      .filter(({ repository, detail }) => repository === null && !detail.startsWith('indicator source'))
-      .map(({ reason, detail }) => printable(`${reason}, ${detail}`)),
+/**
+ * Gaps that are in no repository that is known: part of a listing that could not be had, and repositories that could not be
+ * listed. Those of indicators are none of the inventory's.
+ */
+function wide({ reports }: LastScans, inventory: Inventory): readonly NotCovered[] {
+  const gaps = reports
+    .flatMap(({ coverage }) => coverage.gaps)
+    .filter(({ path, detail }) => path === null && !detail.startsWith('indicator source'))
+  if (gaps.length === 0) return []
+  const known = new Set(inventory.repositories().map(({ nameWithOwner }) => nameWithOwner))
+  const unknown = gaps.filter(({ repository }) => repository === null || !known.has(repository))
+  const told = new Map(
+    unknown.map(({ repository, reason, detail }) => [
+      `${repository} ${reason} ${detail}`,
+      { repository, reason, detail },
+    ]),
   )
-  return [...new Set(details)].map((detail) => ({ repository: null, reason: 'gap', detail }))
+  return [...told.values()].map(({ repository, reason, detail }) => ({
+    repository,
+    reason: 'gap',
+    detail: printable(`${reason}, ${detail}`),
+  }))
 }

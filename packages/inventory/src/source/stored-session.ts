@@ -14,6 +14,7 @@ import {
   type TreeListing,
 } from '@ioc-scanner/core'
 import type { Inventory } from '../inventory.js'
+import { rememberedGaps } from './remembered-gaps.js'
 import { findInTrees, walkTrees } from './walk-trees.js'
 
 const NO_CONTENT = 'not in the inventory: it was not read by this version of its parser'
@@ -22,6 +23,9 @@ const NO_CONTENT = 'not in the inventory: it was not read by this version of its
 export class StoredSession implements RepositorySession {
   /** It has none: nothing is too large to be refused. */
   readonly maxContentBytes = Number.MAX_SAFE_INTEGER
+
+  /** Repositories that the last scan could not look at, by name. */
+  readonly #unseen = new Map<string, Gap>()
 
   constructor(
     private readonly inventory: Inventory,
@@ -40,13 +44,21 @@ export class StoredSession implements RepositorySession {
     }
     yield { total: found.length }
     for (const gap of gaps) yield { gap }
+    const listed = new Set(found.map(({ nameWithOwner }) => nameWithOwner))
+    for (const gap of rememberedGaps(this.inventory, this.authority, target)) {
+      // Of a repository without a head its listing tells; with one, its trees say what is known of it.
+      if (gap.repository === null || !listed.has(gap.repository)) yield { gap }
+      else this.#unseen.set(gap.repository, gap)
+    }
     for (const repository of found) yield { repository }
   }
 
   async *trees(repositories: AsyncIterable<Repository>, wanted: TreeFilter): AsyncGenerator<TreeListing> {
     for await (const repository of repositories) {
       this.signal.throwIfAborted()
-      yield await walkTrees(this.inventory.trees, repository, wanted, this.signal)
+      const unseen = repository.head === null ? this.#unseen.get(repository.nameWithOwner) : undefined
+      if (unseen !== undefined) yield { repository, files: [], gaps: [unseen] }
+      else yield await walkTrees(this.inventory.trees, repository, wanted, this.signal)
     }
   }
 

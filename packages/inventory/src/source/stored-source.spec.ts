@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import type { Repository, RepositorySession, Target, TreeEntry, TreeFilter } from '@ioc-scanner/core'
-import { connection, fileEntry, repository, target } from '@ioc-scanner/testkit'
+import { connection, fileEntry, report, repository, target } from '@ioc-scanner/testkit'
 import { inventoryIn } from '../../test/opened-inventory.js'
 import { AUTHORITY, oid, scanned, scanStart } from '../../test/scans.js'
 import { storedSource } from '../index.js'
@@ -128,4 +128,51 @@ test('a reference is looked up in the trees', async () => {
   for (const path of ['lib', 'dep', 'lib/none', 'a.lock/x', '', '../a.lock', 'lost/x']) {
     expect(await session.lookup(web, path)).toBeUndefined()
   }
+})
+
+test('what the last scan could not look at as a whole is a gap again, and no empty repository', async () => {
+  const inventory = inventoryIn()
+  const headless = (name: string): Repository => repository({ id: name, nameWithOwner: `acme/${name}`, head: null })
+  const gap = (name: string | null, path: string | null, detail: string) => ({
+    repository: name,
+    ref: null,
+    path,
+    reason: 'blocked' as const,
+    detail,
+  })
+  await scanned(
+    inventory,
+    'one',
+    [web, headless('blocked'), headless('empty')].map((each) => ({ repository: each, files: {} })),
+    {
+      report: {
+        coverage: {
+          ...report().coverage,
+          gaps: [
+            gap('acme/blocked', null, 'access blocked'),
+            gap('acme/unlisted', null, 'not listed'),
+            gap(null, null, 'two are hidden'),
+            gap('acme/web', 'a.lock', 'of a file'),
+          ],
+        },
+      },
+    },
+  )
+  const session = await storedSource(inventory).open(connection({ apiUrl: AUTHORITY }))
+  const found = await listed(session, { organizations: ['acme'] })
+  expect(found).toEqual([
+    expect.stringMatching(/^gap: as of .*: not listed$/),
+    expect.stringMatching(/^gap: as of .*: two are hidden$/),
+    'acme/blocked',
+    'acme/empty',
+    'acme/web',
+  ])
+  const trees: unknown[] = []
+  const nothing: TreeFilter = { folder: () => false, file: () => false }
+  for await (const { repository: each, gaps } of session.trees(only(headless('blocked'), headless('empty')), nothing))
+    trees.push([each.nameWithOwner, gaps.map(({ reason, detail }) => `${reason} ${detail.replace(/^.*: /, '')}`)])
+  expect(trees).toEqual([
+    ['acme/blocked', ['blocked access blocked']],
+    ['acme/empty', []],
+  ])
 })
